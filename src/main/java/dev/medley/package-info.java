@@ -1,0 +1,4 @@
+@NullMarked
+package dev.medley;
+
+import org.jspecify.annotations.NullMarked;
