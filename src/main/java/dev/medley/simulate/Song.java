@@ -1,0 +1,36 @@
+package dev.medley.simulate;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.NameBasedGenerator;
+import java.util.UUID;
+
+/**
+ * A song of the catalogue.
+ *
+ * @param artist its artist's name, not blank
+ * @param title its name, not blank
+ * @param popularity how often it is chosen, relative to the others: above 0
+ */
+public record Song(String artist, String title, double popularity) {
+
+    public Song {
+        if (artist.isBlank()) {
+            throw new IllegalArgumentException("artist is blank: give the artist's name");
+        }
+        if (title.isBlank()) {
+            throw new IllegalArgumentException("song is blank: give the song's name");
+        }
+        if (!(popularity > 0) || Double.isInfinite(popularity)) {
+            throw new IllegalArgumentException("popularity is %s: give a number above 0".formatted(popularity));
+        }
+    }
+
+    /**
+     * The id that every producer gives this song: UUID version 5, DNS name space, of {@code artist::song} (<a
+     * href="https://www.rfc-editor.org/rfc/rfc9562#section-5.5">RFC 9562</a>).
+     */
+    public UUID id() {
+        NameBasedGenerator version5 = Generators.nameBasedGenerator(NameBasedGenerator.NAMESPACE_DNS);
+        return version5.generate(artist + "::" + title);
+    }
+}
