@@ -1,0 +1,4 @@
+@NullMarked
+package dev.medley.local;
+
+import org.jspecify.annotations.NullMarked;
