@@ -1,0 +1,40 @@
+/* bronze.spotify_events: all rows of the staged file (RFC 4180, no header; an
+   unquoted empty field is null, a quoted one the empty string). */
+insert into bronze.spotify_events
+select *
+from read_csv(
+    '${events_file}',
+    auto_detect = false,
+    header = false,
+    delim = ',',
+    quote = '"',
+    escape = '"',
+    nullstr = '',
+    allow_quoted_nulls = false,
+    new_line = '\n',
+    parallel = false,
+    max_line_size = 134217728,
+    buffer_size = 268435456,
+    columns = {
+        'event_id': 'varchar',
+        'user_id': 'varchar',
+        'song_id': 'varchar',
+        'artist_name': 'varchar',
+        'song_name': 'varchar',
+        'event_type': 'varchar',
+        'device_type': 'varchar',
+        'country': 'varchar',
+        'timestamp_str': 'varchar',
+        'raw_line': 'varchar',
+        'reject_reason': 'varchar',
+        'event_at': 'timestamp',
+        'object_key': 'varchar',
+        'line_number': 'bigint',
+        'topic': 'varchar',
+        'topic_id': 'varchar',
+        'kafka_partition': 'bigint',
+        'kafka_offset': 'bigint',
+        'batch_id': 'bigint',
+        'loaded_at': 'timestamp'
+    }
+);
