@@ -1,0 +1,180 @@
+import { get } from './shared/api.js';
+import { countryName } from './charts/countries.js';
+import { label } from './shared/format.js';
+import { element } from './shared/dom.js';
+
+/**
+ * The slicers. The address bar is their only memory: a filtered page can be shared, and back undoes a filter.
+ * `days` (a period that moves with time) and `from`/`to` (a fixed one) exclude each other.
+ */
+const NAMES = ['days', 'from', 'to', 'country', 'device', 'artist'];
+const DAY_MS = 86400000;
+
+const isoDay = (time) => new Date(time).toISOString().slice(0, 10);
+
+export class Filters {
+    /**
+     * @param {HTMLFormElement} form
+     * @param {HTMLButtonElement} resetButton
+     * @param {HTMLElement} fault where a bad combination is told
+     * @param {function} changed called after every change, also by the back button
+     */
+    constructor(form, resetButton, fault, changed) {
+        this.form = form;
+        this.resetButton = resetButton;
+        this.fault = fault;
+        this.changed = changed;
+        this.state = this.read();
+        form.addEventListener('submit', (event) => event.preventDefault());
+        form.addEventListener('change', (event) => this.onInput(event.target));
+        resetButton.addEventListener('click', () => this.reset());
+        window.addEventListener('popstate', () => {
+            this.state = this.read();
+            this.show();
+            this.changed();
+        });
+        this.show();
+    }
+
+    read() {
+        const query = new URLSearchParams(location.search);
+        const state = Object.fromEntries(NAMES.map((name) => [name, query.get(name) ?? '']));
+        if (!/^\d{1,4}$/.test(state.days)) {
+            state.days = '';
+        }
+        return state;
+    }
+
+    /** What the API is asked: from and to as days, the others as they are; empty ones are absent. */
+    parameters() {
+        const { days, from, to, country, device, artist } = this.state;
+        const period = days
+            ? { from: isoDay(Date.now() - (Number(days) - 1) * DAY_MS), to: isoDay(Date.now()) }
+            : { from, to };
+        return Object.fromEntries(
+            Object.entries({ ...period, country, device, artist }).filter(([, value]) => value !== ''));
+    }
+
+    get isActive() {
+        return NAMES.some((name) => this.state[name] !== '');
+    }
+
+    /** Sets one filter, or clears it where it has that value already (a second click on a bar undoes the first). */
+    toggle(name, value) {
+        this.apply({ [name]: this.state[name] === value ? '' : value });
+    }
+
+    /** Sets the period to one day, or back to all time. */
+    toggleDay(day) {
+        const isSet = this.state.from === day && this.state.to === day;
+        this.apply({ days: '', from: isSet ? '' : day, to: isSet ? '' : day });
+    }
+
+    reset() {
+        this.apply(Object.fromEntries(NAMES.map((name) => [name, ''])));
+    }
+
+    apply(changes) {
+        const next = { ...this.state, ...changes };
+        if (NAMES.every((name) => next[name] === this.state[name])) {
+            this.show();
+            return;
+        }
+        this.state = next;
+        const query = new URLSearchParams(location.search);
+        NAMES.forEach((name) => (next[name] ? query.set(name, next[name]) : query.delete(name)));
+        const text = query.toString();
+        history.pushState(null, '', `${location.pathname}${text ? `?${text}` : ''}${location.hash}`);
+        this.show();
+        this.changed();
+    }
+
+    onInput(field) {
+        if (field.name === 'period') {
+            this.onPeriod(field.value);
+        } else if (field.name === 'from' || field.name === 'to') {
+            this.onDates();
+        } else {
+            this.apply({ [field.name]: field.value });
+        }
+    }
+
+    onPeriod(value) {
+        if (value === 'custom') {
+            const { from, to } = this.parameters();
+            this.form.elements.from.value = from ?? '';
+            this.form.elements.to.value = to ?? '';
+            this.form.elements.from.focus();
+        } else {
+            this.apply({ days: value, from: '', to: '' });
+        }
+    }
+
+    onDates() {
+        const from = this.form.elements.from.value;
+        const to = this.form.elements.to.value;
+        const isReversed = from !== '' && to !== '' && from > to;
+        this.fault.textContent = isReversed ? 'From is after To: choose an earlier start or a later end.' : '';
+        this.form.elements.from.setAttribute('aria-invalid', String(isReversed));
+        if (!isReversed) {
+            this.apply({ days: '', from, to });
+        }
+    }
+
+    /** Writes the state into the controls. */
+    show() {
+        const { elements } = this.form;
+        const { days, from, to } = this.state;
+        const period = this.parameters();
+        this.fault.textContent = '';
+        elements.from.removeAttribute('aria-invalid');
+        elements.from.value = period.from ?? '';
+        elements.to.value = period.to ?? '';
+        ensureOption(elements.period, days, `Last ${days} days`);
+        elements.period.value = from || to ? 'custom' : days;
+        for (const name of ['country', 'device', 'artist']) {
+            ensureOption(elements[name], this.state[name], this.state[name]);
+            elements[name].value = this.state[name];
+            mark(elements[name], this.state[name] !== '');
+        }
+        mark(elements.period, days !== '');
+        mark(elements.from, from !== '');
+        mark(elements.to, to !== '');
+        this.resetButton.disabled = !this.isActive;
+    }
+
+    /** Fills the lists of values; without them the slicers still hold what the address says. */
+    async loadValues() {
+        const values = await get('filters');
+        const { elements } = this.form;
+        fill(elements.country, values.countries, countryName);
+        fill(elements.device, values.devices, label);
+        fill(elements.artist, values.artists, String);
+        for (const name of ['from', 'to']) {
+            elements[name].min = values.min_day ?? '';
+            elements[name].max = values.max_day ?? '';
+        }
+        this.show();
+    }
+}
+
+function mark(control, isActive) {
+    control.closest('.field').dataset.active = String(isActive);
+}
+
+function ensureOption(select, value, text) {
+    if (value && ![...select.options].some((option) => option.value === value)) {
+        select.append(element('option', { value }, text));
+    }
+}
+
+function fill(select, values = [], nameOf) {
+    const named = values
+        .filter((value) => value !== null && value !== '')
+        .map((value) => ({ value: String(value), text: nameOf(value) }))
+        .sort((left, right) => left.text.localeCompare(right.text, 'en'));
+    const current = [...select.options].slice(1).map((option) => option.value).join('\n');
+    if (current !== named.map((entry) => entry.value).join('\n')) {
+        select.replaceChildren(select.options[0], ...named.map(({ value, text }) => element('option', { value }, text)));
+    }
+}

@@ -1,0 +1,145 @@
+import { countryName } from '../charts/countries.js';
+import { get } from '../shared/api.js';
+import { element, reconcile, setText } from '../shared/dom.js';
+import { clock, decimal, instant, label, minute, number } from '../shared/format.js';
+import { LiveStream } from './stream.js';
+
+const BOARD_ROWS = 5;
+const TICKER_ROWS = 8;
+const STATES = { waiting: 'Connecting', live: 'Live', lost: 'Reconnecting', paused: 'Paused' };
+const VERBS = { play: '▶ Play', pause: '❙❙ Pause', skip: '» Skip', add_to_playlist: '+ Add' };
+
+/** What is playing now: the last minutes straight from Kafka, moving until someone pauses it. */
+export class LivePanel {
+    constructor(section) {
+        this.section = section;
+        this.isPaused = false;
+        this.build();
+    }
+
+    /** Shows itself once the first snapshot is there; stays hidden where this process has no live window. */
+    async start() {
+        try {
+            this.receive(await get('live'));
+        } catch (failure) {
+            if (failure.isMissing) {
+                return;
+            }
+            this.section.hidden = false;
+            this.setState('lost');
+        }
+        this.stream = new LiveStream((snapshot) => this.receive(snapshot), (state) => this.setState(state));
+        this.stream.start();
+        window.addEventListener('pagehide', () => this.stream.stop());
+    }
+
+    build() {
+        this.state = element('span', { class: 'live-status', role: 'status', data: { state: 'waiting' } }, STATES.waiting);
+        this.pauseButton = element('button', {
+            type: 'button', class: 'link-button', 'aria-pressed': 'false', on: { click: () => this.togglePause() },
+        }, 'Pause');
+        this.events = element('dd', {}, '–');
+        this.perSecond = element('dd', {}, '–');
+        this.minutes = element('div', { class: 'live-minutes', role: 'img', 'aria-label': 'Events per minute' });
+        this.axis = element('div', { class: 'live-axis', 'aria-hidden': 'true' }, element('span'), element('span', {}, 'now'));
+        this.songs = element('ol', { class: 'live-board' });
+        this.artists = element('ol', { class: 'live-board' });
+        this.devices = element('p', { class: 'live-shares' });
+        this.countries = element('p', { class: 'live-shares' });
+        this.ticker = element('ol', { class: 'ticker' });
+        this.windowName = element('p', {}, 'Straight from Kafka, before it reaches the warehouse; the filters do not apply');
+        this.section.append(
+            element('div', { class: 'card-head' },
+                element('div', { class: 'card-titles' }, element('h2', { id: 'live-title' }, 'Playing now'), this.windowName),
+                element('div', { class: 'card-actions' }, this.state, this.pauseButton)),
+            element('div', { class: 'live-grid' },
+                element('div', {},
+                    element('dl', { class: 'live-figures' },
+                        element('div', {}, element('dt', {}, 'Events'), this.events),
+                        element('div', {}, element('dt', {}, 'Per second'), this.perSecond)),
+                    element('h3', {}, 'Events per minute'), this.minutes, this.axis),
+                element('div', {}, element('h3', {}, 'Top songs now'), this.songs, this.devices),
+                element('div', {}, element('h3', {}, 'Top artists now'), this.artists, this.countries),
+                element('div', {}, element('h3', {}, 'Latest events'), this.ticker)));
+    }
+
+    setState(state) {
+        const shown = this.isPaused ? 'paused' : state;
+        this.streamState = state;
+        this.state.dataset.state = shown;
+        setText(this.state, STATES[shown]);
+    }
+
+    togglePause() {
+        this.isPaused = !this.isPaused;
+        this.pauseButton.setAttribute('aria-pressed', String(this.isPaused));
+        setText(this.pauseButton, this.isPaused ? 'Resume' : 'Pause');
+        this.setState(this.streamState ?? 'live');
+        if (!this.isPaused && this.newest) {
+            this.receive(this.newest);
+        }
+    }
+
+    receive(snapshot) {
+        this.newest = snapshot;
+        if (this.isPaused || document.hidden) {
+            return;
+        }
+        this.section.hidden = false;
+        const minutes = Math.round((snapshot.window_seconds ?? 900) / 60);
+        setText(this.windowName, `The last ${minutes} minutes straight from Kafka, before the warehouse; filters do not apply`);
+        setText(this.events, number(snapshot.events));
+        setText(this.perSecond, decimal(snapshot.events_per_second));
+        this.drawMinutes(snapshot.per_minute ?? []);
+        drawBoard(this.songs, (snapshot.top_songs ?? []).map((row) => ({
+            key: `${row.artist_name}\n${row.song_name}`, name: row.song_name, detail: row.artist_name, value: row.plays ?? row.events,
+        })));
+        drawBoard(this.artists, (snapshot.top_artists ?? []).map((row) => ({
+            key: row.artist_name, name: row.artist_name, value: row.plays ?? row.events,
+        })));
+        drawShares(this.devices, (snapshot.devices ?? []).map((row) => [label(row.device_type), row.events]));
+        drawShares(this.countries, (snapshot.countries ?? []).slice(0, 5).map((row) => [countryName(row.country), row.events]));
+        this.drawTicker(snapshot.latest ?? []);
+    }
+
+    drawMinutes(rows) {
+        const most = Math.max(1, ...rows.map((row) => Number(row.events)));
+        this.minutes.setAttribute('aria-label',
+            `Events per minute, ${rows.length} minutes: most ${number(most)}, now ${number(rows.at(-1)?.events ?? 0)}`);
+        reconcile(this.minutes, rows, (row) => String(row.minute_at), () => element('span'), (bar, row) => {
+            bar.style.setProperty('--share', String(Number(row.events) / most));
+            bar.title = `${minute(row.minute_at)} UTC: ${number(row.events)} events`;
+        });
+        setText(this.axis.firstElementChild, rows.length ? `${clock(rows[0].minute_at).slice(0, 5)} UTC` : '');
+    }
+
+    drawTicker(events) {
+        const newest = [...events]
+            .sort((left, right) => (instant(right.timestamp) ?? 0) - (instant(left.timestamp) ?? 0))
+            .slice(0, TICKER_ROWS);
+        reconcile(this.ticker, newest, (event) => String(event.event_id), (event) => element('li', {},
+            element('time', { datetime: event.timestamp }, clock(event.timestamp)),
+            element('span', { class: 'verb' }, VERBS[event.event_type] ?? label(event.event_type)),
+            element('span', { class: 'what', title: `${event.song_name} by ${event.artist_name}` },
+                `${event.song_name ?? 'Unknown song'} · ${event.artist_name ?? ''}`),
+            element('span', { class: 'where', title: countryName(event.country) }, event.country ?? '??')), () => {});
+    }
+}
+
+function drawBoard(list, rows) {
+    reconcile(list, rows.slice(0, BOARD_ROWS), (row) => String(row.key),
+        (row) => element('li', {},
+            element('span', { class: 'rank' }),
+            element('span', { class: 'name', title: row.detail ? `${row.name} by ${row.detail}` : row.name },
+                row.name ?? 'Unknown', row.detail ? element('span', { class: 'sub' }, ` ${row.detail}`) : null),
+            element('b', { class: 'number' })),
+        (line, row, index) => {
+            setText(line.children[0], String(index + 1));
+            setText(line.children[2], number(row.value));
+        });
+}
+
+function drawShares(box, entries) {
+    reconcile(box, entries, ([name]) => name, ([name]) => element('span', {}, `${name} `, element('b')),
+        (entry, [, value]) => setText(entry.lastElementChild, number(value)));
+}

@@ -1,0 +1,40 @@
+/**
+ * The event stream of /api/live/stream, connected again after a loss: EventSource does so itself for a broken
+ * connection, but gives up on an error answer (a restart behind a proxy); then this waits and begins anew.
+ */
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 30000;
+
+export class LiveStream {
+    /**
+     * @param {function} onSnapshot called with each snapshot
+     * @param {function} onState called with `live` or `lost`
+     */
+    constructor(onSnapshot, onState) {
+        this.onSnapshot = onSnapshot;
+        this.onState = onState;
+        this.waitMs = FIRST_WAIT_MS;
+    }
+
+    start() {
+        this.source = new EventSource('api/live/stream');
+        this.source.addEventListener('live', (message) => {
+            this.waitMs = FIRST_WAIT_MS;
+            this.onState('live');
+            this.onSnapshot(JSON.parse(message.data));
+        });
+        this.source.addEventListener('error', () => {
+            this.onState('lost');
+            if (this.source.readyState === EventSource.CLOSED) {
+                clearTimeout(this.timer);
+                this.timer = setTimeout(() => this.start(), this.waitMs);
+                this.waitMs = Math.min(LONGEST_WAIT_MS, this.waitMs * 2);
+            }
+        });
+    }
+
+    stop() {
+        clearTimeout(this.timer);
+        this.source?.close();
+    }
+}

@@ -1,0 +1,3 @@
+import { bindThemeToggle } from '../shared/theme.js';
+
+bindThemeToggle(document.getElementById('theme-toggle'));

@@ -1,0 +1,159 @@
+import { ApiError, address, get, rowsOf } from './api.js';
+import { element, scrollBox } from './dom.js';
+import { clock } from './format.js';
+
+let panels = 0;
+
+/**
+ * One card over one endpoint: skeleton at first, then the chart, or what to do where there is none. A refresh never
+ * takes away what is shown: unchanged answers draw nothing, failed ones leave the last data with a notice.
+ */
+export class Panel {
+    /**
+     * @param {object} options
+     * @param {string} options.title
+     * @param {string} [options.subtitle] what the numbers mean
+     * @param {string} options.endpoint
+     * @param {number} [options.limit]
+     * @param {number} options.span columns of twelve
+     * @param {number} [options.height] least height of the body in pixels, so that nothing jumps
+     * @param {function} options.render (body, rows, answer) draws; called again with the same body on change
+     * @param {function} [options.table] rows -> table element: the same data as text
+     * @param {function} [options.empty] () -> {title, advice, action?} where there are no rows
+     * @param {boolean} [options.hasCsv] true unless said otherwise
+     * @param {string[]} [options.accepts] the filters this endpoint knows; all unless said otherwise
+     */
+    constructor(options) {
+        this.options = options;
+        this.isTable = false;
+        this.lastText = null;
+        this.lastAt = null;
+        this.answer = null;
+        this.element = this.build();
+    }
+
+    build() {
+        const { title, subtitle, span, height, table, hasCsv = true } = this.options;
+        const id = `panel-${(panels += 1)}`;
+        this.tableButton = table && element('button', {
+            type: 'button', class: 'link-button', 'aria-pressed': 'false', 'aria-label': `${title} as a table`,
+            on: { click: () => this.switchTable() },
+        }, 'Table');
+        this.csvLink = hasCsv && element('a', {
+            class: 'link-button', download: `${this.options.endpoint}.csv`, 'aria-label': `${title} as CSV`,
+        }, 'CSV');
+        this.noticeBox = element('div', { role: 'status' });
+        this.content = element('div', { class: 'content' });
+        this.skeleton = element('div', { class: 'skeleton', 'aria-hidden': 'true' },
+            ...Array.from({ length: 5 }, () => element('span')));
+        this.body = element('div', { class: 'body' }, this.content, this.skeleton);
+        this.body.style.minHeight = `${height ?? 260}px`;
+        return element('section', { class: `card span-${span}`, 'aria-labelledby': id, data: { endpoint: this.options.endpoint } },
+            element('div', { class: 'card-head' },
+                element('div', { class: 'card-titles' },
+                    element('h2', { id }, title),
+                    subtitle ? element('p', {}, subtitle) : null),
+                element('div', { class: 'card-actions' }, this.tableButton || null, this.csvLink || null)),
+            this.noticeBox,
+            this.body);
+    }
+
+    /** Asks and draws. The newest call wins; an older one still under way is dropped. */
+    async load(filters = {}) {
+        this.controller?.abort();
+        const controller = new AbortController();
+        this.controller = controller;
+        this.filters = filters;
+        const { accepts, endpoint, limit } = this.options;
+        const known = accepts ? Object.fromEntries(Object.entries(filters).filter(([name]) => accepts.includes(name))) : filters;
+        const parameters = { ...known, limit };
+        if (this.csvLink) {
+            this.csvLink.href = address(endpoint, { ...parameters, format: 'csv' });
+        }
+        const isNewQuestion = JSON.stringify(parameters) !== this.asked;
+        this.body.dataset.busy = String(isNewQuestion);
+        this.body.setAttribute('aria-busy', 'true');
+        try {
+            const answer = await get(endpoint, parameters, controller.signal);
+            this.asked = JSON.stringify(parameters);
+            this.succeed(answer);
+        } catch (failure) {
+            if (controller.signal.aborted) {
+                return;
+            }
+            this.fail(failure, isNewQuestion);
+        }
+        this.body.dataset.busy = 'false';
+        this.body.removeAttribute('aria-busy');
+        this.skeleton.hidden = true;
+    }
+
+    succeed(answer) {
+        this.element.hidden = false;
+        this.lastAt = new Date();
+        this.noticeBox.replaceChildren();
+        const text = JSON.stringify(rowsOf(answer));
+        if (text === this.lastText && !this.hasState) {
+            return;
+        }
+        this.lastText = text;
+        this.answer = answer;
+        this.draw();
+    }
+
+    draw() {
+        const rows = rowsOf(this.answer);
+        if (rows.length === 0 && this.options.empty) {
+            this.showState('◌', this.options.empty());
+            return;
+        }
+        if (this.hasState || this.isTable !== this.drawnAsTable) {
+            this.content.replaceChildren();
+        }
+        this.hasState = false;
+        this.drawnAsTable = this.isTable;
+        if (this.isTable) {
+            this.content.replaceChildren(
+                scrollBox(`${this.options.title}, table`, this.options.table(rows, this.answer)));
+        } else {
+            this.options.render(this.content, rows, this.answer);
+        }
+    }
+
+    fail(failure, isNewQuestion) {
+        const error = failure instanceof ApiError ? failure : new ApiError(0, `The page failed: ${failure.message}`);
+        if (!(failure instanceof ApiError)) {
+            console.error(failure);
+        }
+        const retry = element('button', {
+            type: 'button', class: 'button button-small', on: { click: () => this.load(this.filters) },
+        }, 'Try again');
+        if (error.isMissing) {
+            this.lastText = null;
+            this.showState('∅', { title: 'Not available', advice: 'This process does not serve this figure.' });
+        } else if (this.answer && !isNewQuestion) {
+            this.noticeBox.replaceChildren(element('div', { class: 'notice' },
+                `Could not refresh: ${error.message} Shown as of ${clock(this.lastAt?.getTime())} UTC.`, retry));
+        } else {
+            this.lastText = null;
+            this.showState('⚠', { title: 'This could not be loaded', advice: error.message, action: retry });
+        }
+    }
+
+    showState(mark, { title, advice, action }) {
+        this.hasState = true;
+        this.content.replaceChildren(element('div', { class: 'state' },
+            element('span', { class: 'state-mark', 'aria-hidden': 'true' }, mark),
+            element('strong', {}, title),
+            element('span', {}, advice),
+            action ?? null));
+    }
+
+    switchTable() {
+        this.isTable = !this.isTable;
+        this.tableButton.setAttribute('aria-pressed', String(this.isTable));
+        if (this.answer) {
+            this.draw();
+        }
+    }
+}
