@@ -1,0 +1,4 @@
+@NullMarked
+package dev.medley.archive;
+
+import org.jspecify.annotations.NullMarked;
