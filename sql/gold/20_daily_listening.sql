@@ -1,0 +1,55 @@
+/* gold.daily_listening: one row per day, song, artist and song name, device and
+   country: the facts without listeners and hours, so that a sum over all time
+   reads few rows. Touched days are summed again. */
+delete from gold.daily_listening
+where day in (select cast(hour_at as date) from ops.touched_keys);
+
+insert into gold.daily_listening (
+    day, song_id, artist_name, song_name, device_type, country,
+    events, plays, skips, pauses, playlist_adds, last_event_at
+)
+with
+
+touched_days as (
+
+    select distinct cast(hour_at as date) as day
+    from ops.touched_keys
+
+),
+
+touched_facts as (
+
+    select
+        facts.*,
+        touched_days.day
+    from gold.listening_facts as facts
+    inner join touched_days
+        on cast(facts.hour_at as date) = touched_days.day
+    where
+        facts.hour_at >= (select min(day) from touched_days)
+        and facts.hour_at < (select max(day) + interval '1 day' from touched_days)
+
+)
+
+select
+    day,
+    song_id,
+    artist_name,
+    song_name,
+    device_type,
+    country,
+    cast(sum(events) as bigint) as events,
+    cast(sum(plays) as bigint) as plays,
+    cast(sum(skips) as bigint) as skips,
+    cast(sum(pauses) as bigint) as pauses,
+    cast(sum(playlist_adds) as bigint) as playlist_adds,
+    max(last_event_at) as last_event_at
+from touched_facts
+group by
+    day,
+    song_id,
+    artist_name,
+    song_name,
+    device_type,
+    country
+order by day;

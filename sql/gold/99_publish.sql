@@ -1,0 +1,23 @@
+/* ops: the build is published, its batches and days are those to be checked,
+   and nothing is touched any more. In gold's own transaction: readers see all
+   of it or nothing, and a build that fails keeps its keys for the next one. */
+delete from ops.checked_batches;
+
+insert into ops.checked_batches (batch_id)
+select batch_id
+from ops.load_batches
+where state = 'SILVER';
+
+delete from ops.checked_days;
+
+insert into ops.checked_days (day)
+select distinct cast(hour_at as date) as day
+from ops.touched_keys;
+
+update ops.load_batches
+set
+    state = 'PUBLISHED',
+    published_at = cast(:?now as timestamp_ntz)
+where state = 'SILVER';
+
+delete from ops.touched_keys;

@@ -1,0 +1,29 @@
+/* ops.touched_keys: everything in silver, so that all gold scripts, run next and
+   in order, count everything again. Keys of removed events that gold has yet to
+   see stay. The table of a changed script is emptied first by the runner: what
+   is in gold for no reason left in silver has no key here. */
+delete from ops.touched_keys
+where not is_removed;
+
+insert into ops.touched_keys (
+    user_id, song_id, artist_name, device_type, country, is_removed,
+    hour_at, first_event_at, last_event_at
+)
+select
+    user_id,
+    song_id,
+    artist_name,
+    device_type,
+    country,
+    false as is_removed,
+    date_trunc('hour', event_at) as hour_at,
+    min(event_at) as first_event_at,
+    max(event_at) as last_event_at
+from silver.spotify_events
+group by
+    user_id,
+    song_id,
+    artist_name,
+    device_type,
+    country,
+    date_trunc('hour', event_at);
