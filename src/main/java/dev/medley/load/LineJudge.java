@@ -233,7 +233,7 @@ public final class LineJudge {
 
     private static String inBase64(byte[] source, int from, int to) {
         byte[] record = Arrays.copyOfRange(source, from, to);
-        return "{\"_base64\": \"" + Base64.getEncoder().encodeToString(record) + "\"}";
+        return "{\"_base64\":\"" + Base64.getEncoder().encodeToString(record) + "\"}";
     }
 
     /** The record inside a base64 line; null if there was none. */

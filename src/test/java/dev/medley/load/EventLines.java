@@ -70,6 +70,6 @@ final class EventLines {
 
     /** The line that keeps a record which is no line. */
     static String base64(byte[] record) {
-        return "{\"_base64\": \"" + Base64.getEncoder().encodeToString(record) + "\"}";
+        return "{\"_base64\":\"" + Base64.getEncoder().encodeToString(record) + "\"}";
     }
 }
