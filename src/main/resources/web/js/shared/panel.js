@@ -22,6 +22,9 @@ export class Panel {
      * @param {function} [options.empty] () -> {title, advice, action?} where there are no rows
      * @param {boolean} [options.hasCsv] true unless said otherwise
      * @param {string[]} [options.accepts] the filters this endpoint knows; all unless said otherwise
+     * @param {function} [options.rows] answer -> rows, where the answer is no plain list
+     * @param {function} [options.onAnswer] told every answer, also one that changes nothing here
+     * @param {string} [options.id] of the card, for links
      */
     constructor(options) {
         this.options = options;
@@ -48,7 +51,7 @@ export class Panel {
             ...Array.from({ length: 5 }, () => element('span')));
         this.body = element('div', { class: 'body' }, this.content, this.skeleton);
         this.body.style.minHeight = `${height ?? 260}px`;
-        return element('section', { class: `card span-${span}`, 'aria-labelledby': id, data: { endpoint: this.options.endpoint } },
+        return element('section', { id: this.options.id, class: `card span-${span}`, 'aria-labelledby': id, data: { endpoint: this.options.endpoint } },
             element('div', { class: 'card-head' },
                 element('div', { class: 'card-titles' },
                     element('h2', { id }, title),
@@ -92,7 +95,8 @@ export class Panel {
         this.element.hidden = false;
         this.lastAt = new Date();
         this.noticeBox.replaceChildren();
-        const text = JSON.stringify(rowsOf(answer));
+        this.options.onAnswer?.(answer);
+        const text = JSON.stringify({ ...answer, data_until: undefined });
         if (text === this.lastText && !this.hasState) {
             return;
         }
@@ -102,7 +106,7 @@ export class Panel {
     }
 
     draw() {
-        const rows = rowsOf(this.answer);
+        const rows = (this.options.rows ?? rowsOf)(this.answer);
         if (rows.length === 0 && this.options.empty) {
             this.showState('◌', this.options.empty());
             return;

@@ -1,0 +1,156 @@
+import { get, post, rememberToken } from '../shared/api.js';
+import { element, setText } from '../shared/dom.js';
+import { decimal, duration, label, number } from '../shared/format.js';
+import { badge } from './badge.js';
+
+const POLL_MS = 1000;
+const SIMPLE = [
+    { endpoint: 'load', title: 'Load now', hint: 'Bring new lake objects into bronze' },
+    { endpoint: 'build', title: 'Build now', hint: 'Bring loaded batches to silver and gold' },
+    { endpoint: 'checks', title: 'Run all checks', hint: 'Check all history, not only the last batches' },
+];
+
+/** The operator's buttons, and the progress of the run they began (or of the one that was busy already). */
+export class Actions {
+    /**
+     * @param {Element} section
+     * @param {function} open (run_id) opens a run
+     * @param {function} changed called when a run has begun or ended
+     */
+    constructor(section, open, changed) {
+        this.section = section;
+        this.open = open;
+        this.changed = changed;
+        this.build();
+    }
+
+    build() {
+        this.buttons = SIMPLE.map(({ endpoint, title, hint }, index) => element('button', {
+            type: 'button', class: index < 2 ? 'button button-main' : 'button', title: hint, data: { action: endpoint },
+            on: { click: () => this.begin(endpoint, {}, title) },
+        }, title));
+        const from = element('input', { type: 'date', name: 'from', required: true });
+        const to = element('input', { type: 'date', name: 'to', required: true });
+        const backfill = element('form', { class: 'inline-form', 'aria-label': 'Backfill', on: { submit: (event) => {
+            event.preventDefault();
+            to.setCustomValidity(from.value > to.value ? 'To is before From: choose a later end.' : '');
+            if (backfill.reportValidity()) {
+                this.begin('backfill', { from: from.value, to: to.value }, 'Backfill');
+            }
+        } } },
+        element('label', { class: 'field' }, element('span', {}, 'From'), from),
+        element('label', { class: 'field' }, element('span', {}, 'To'), to),
+        element('button', { type: 'submit', class: 'button', data: { action: 'backfill' } }, 'Backfill these days'));
+        to.addEventListener('input', () => to.setCustomValidity(''));
+        from.addEventListener('input', () => to.setCustomValidity(''));
+        const key = element('input', { type: 'text', name: 'key', required: true, placeholder: 'bronze/date=…', autocomplete: 'off', spellcheck: 'false' });
+        const reload = element('form', { class: 'inline-form', 'aria-label': 'Reload an object', on: { submit: (event) => {
+            event.preventDefault();
+            this.begin('reload', { key: key.value.trim() }, 'Reload');
+        } } },
+        element('label', { class: 'field wide' }, element('span', {}, 'Object key'), key),
+        element('button', { type: 'submit', class: 'button', data: { action: 'reload' } }, 'Reload this object'));
+
+        this.progressBar = element('progress', { max: '1', 'aria-label': 'Progress' });
+        this.progressState = element('span');
+        this.progressText = element('span', { class: 'progress-text' });
+        this.openButton = element('button', { type: 'button', class: 'button button-small', on: { click: () => this.open(this.runId) } }, 'Open run');
+        this.progress = element('div', { class: 'progress', role: 'status', hidden: true },
+            this.progressState, this.progressBar, this.progressText, this.openButton);
+        this.message = element('div', { role: 'alert' });
+        this.section.append(
+            element('h2', { id: 'actions-title', class: 'visually-hidden' }, 'Actions'),
+            element('div', { class: 'action-row' }, this.buttons,
+                element('details', { class: 'more' }, element('summary', { class: 'button' }, 'Backfill or reload'),
+                    element('div', { class: 'more-forms' }, backfill, reload))),
+            this.message, this.progress);
+    }
+
+    async begin(endpoint, parameters, title) {
+        this.message.replaceChildren();
+        this.setBusy(true);
+        try {
+            const answer = await post(endpoint, parameters);
+            this.follow(answer.run_id);
+        } catch (failure) {
+            this.setBusy(false);
+            if (failure.status === 409 && failure.body?.run_id) {
+                this.tell(`${title} waits: another run is busy. Its progress is shown here; try again after it.`, 'warn');
+                this.follow(failure.body.run_id);
+            } else if (failure.status === 401 || failure.status === 403) {
+                this.askToken(failure.message, () => this.begin(endpoint, parameters, title));
+            } else {
+                this.tell(failure.isMissing ? `${title} is not offered by this process.` : `${title} could not begin: ${failure.message}`, 'bad');
+            }
+        }
+    }
+
+    tell(text, kind) {
+        this.message.replaceChildren(element('div', { class: 'notice', data: { kind } }, text));
+    }
+
+    askToken(reason, again) {
+        const token = element('input', { type: 'password', autocomplete: 'off', required: true });
+        this.message.replaceChildren(element('form', { class: 'inline-form notice', on: { submit: (event) => {
+            event.preventDefault();
+            rememberToken(token.value);
+            again();
+        } } }, element('span', {}, reason), element('label', { class: 'field' }, element('span', {}, 'Operator token'), token),
+        element('button', { type: 'submit', class: 'button button-small' }, 'Use token')));
+        token.focus();
+    }
+
+    /** Shows a run until it has ended. */
+    async follow(runId) {
+        clearTimeout(this.timer);
+        if (!runId) {
+            this.setBusy(false);
+            return;
+        }
+        if (this.runId !== runId) {
+            this.runId = runId;
+            this.changed();
+        }
+        try {
+            const run = await get(`runs/${encodeURIComponent(runId)}`);
+            this.draw(run);
+            if (run.status !== 'RUNNING') {
+                this.setBusy(false);
+                this.runId = runId;
+                this.changed();
+                return;
+            }
+        } catch (failure) {
+            this.progress.hidden = false;
+            setText(this.progressText, failure.isMissing ? 'Waiting for the run to begin' : failure.message);
+        }
+        this.timer = setTimeout(() => this.follow(runId), POLL_MS);
+    }
+
+    setBusy(isBusy) {
+        this.section.setAttribute('aria-busy', String(isBusy));
+        this.section.querySelectorAll('[data-action]').forEach((button) => {
+            button.disabled = isBusy;
+        });
+    }
+
+    draw(run) {
+        this.progress.hidden = false;
+        this.progressState.replaceChildren(element('b', {}, `${label(run.kind)} `), badge(run.status));
+        const total = Number(run.total_units ?? 0);
+        const isRunning = run.status === 'RUNNING';
+        this.progressBar.hidden = !isRunning;
+        if (total > 0) {
+            this.progressBar.max = total;
+            this.progressBar.value = Number(run.done_units ?? 0);
+        } else {
+            this.progressBar.removeAttribute('value');
+        }
+        const parts = isRunning
+            ? [total > 0 ? `${number(run.done_units)} of ${number(total)} ${run.unit_name ?? 'steps'}` : 'working',
+                Number(run.rows_per_second) > 0 ? `${decimal(run.rows_per_second)} rows/s` : null,
+                Number(run.seconds_left) > 0 ? `about ${duration(Math.ceil(run.seconds_left))} left` : null]
+            : [run.error ? String(run.error).split('\n')[0] : run.message, `${number(run.rows_in)} rows`];
+        setText(this.progressText, parts.filter(Boolean).join(', '));
+    }
+}

@@ -1,0 +1,85 @@
+import { dataTable, element, scrollBox } from '../shared/dom.js';
+import { ago, duration, label, minute, number } from '../shared/format.js';
+import { badge, kindOf, markOf } from './badge.js';
+
+/** Why to trust the numbers: checks with their history, the offset audit, freshness, rejected events, alerts. */
+
+/** Worst first; the history strip reads oldest to newest. */
+export function drawChecks(content, rows) {
+    const order = { bad: 0, warn: 1, busy: 2, idle: 3, good: 4 };
+    const shown = rows.map((row) => ({ ...row, state: checkState(row) }))
+        .sort((left, right) => order[kindOf(left.state)] - order[kindOf(right.state)]
+            || String(left.check_name).localeCompare(String(right.check_name), 'en'));
+    content.replaceChildren(scrollBox('Checks', dataTable('Checks', [
+        { name: 'check_name', title: 'Check', format: (name, row) => element('span', {},
+            element('span', { class: 'mono' }, name),
+            element('span', { class: 'sub' }, row.meaning ?? ''),
+            row.sample && row.status !== 'PASSED' ? element('span', { class: 'sub mono clip', title: row.sample }, `for example ${row.sample}`) : null) },
+        { name: 'state', title: 'Result', format: (state, row) => badge(state,
+            row.status === 'PASSED' ? 'Passed' : row.status === 'ERROR' ? 'Could not run' : `${number(row.failures)} found`) },
+        { name: 'severity', title: 'Severity', format: label },
+        { name: 'history', title: 'History', format: (history) => strip(history ?? []) },
+        { name: 'checked_at', title: 'Checked', format: (at) => element('span', { class: 'nowrap', title: minute(at) }, ago(at)) },
+    ], shown)));
+}
+
+/** A failed check of severity warning is a warning. */
+function checkState(row) {
+    return row.status === 'FAILED' && String(row.severity).toLowerCase() === 'warning' ? 'WARNING' : row.status;
+}
+
+function strip(history) {
+    const oldestFirst = [...history].reverse().slice(-20);
+    const passed = oldestFirst.filter((entry) => entry.status === 'PASSED').length;
+    return element('span', { class: 'strip', role: 'img', 'aria-label': `${passed} of the last ${oldestFirst.length} passed` },
+        oldestFirst.map((entry) => element('span', {
+            data: { kind: kindOf(entry.status) }, title: `${minute(entry.checked_at)} UTC: ${label(entry.status)}`,
+        }, entry.status === 'PASSED' ? '' : markOf(entry.status))));
+}
+
+/** Holes in what was brought, and what is known of each. */
+export function drawGaps(content, rows) {
+    content.replaceChildren(scrollBox('Offset audit', dataTable('Offset gaps', [
+        { name: 'first_offset', title: 'Offsets', format: (first, row) => element('span', {},
+            element('span', { class: 'nowrap' }, `partition ${row.kafka_partition}: ${number(first)} to ${number(row.last_offset)}`),
+            element('span', { class: 'sub' }, `${number(Number(row.last_offset) - Number(first) + 1)} records`)) },
+        { name: 'status', title: 'State', format: (status) => badge(status) },
+        { name: 'reason', title: 'Reason' },
+        { name: 'found_at', title: 'Found', format: (at) => element('span', { class: 'nowrap', title: minute(at) }, ago(at)) },
+    ], rows)));
+}
+
+/** How far each table reaches; two hours without anything new is called stale. */
+export function drawFreshness(content, rows) {
+    content.replaceChildren(scrollBox('Freshness by table', dataTable('Freshness by table', [
+        { name: 'table_name', title: 'Table', format: (name) => element('span', { class: 'mono' }, name) },
+        { name: 'row_count', title: 'Rows', format: number, number: true },
+        { name: 'newest_at', title: 'Newest (UTC)', format: (at) => element('span', { class: 'nowrap' }, minute(at)) },
+        { name: 'age_seconds', title: 'Age', format: (age, row) => (age === null || age === undefined
+            ? badge('EMPTY', 'Empty')
+            : badge(row.state ?? (Number(age) > 7200 ? 'STALE' : 'FRESH'), duration(Number(age) >= 60 ? Math.floor(age / 60) * 60 : age))) },
+    ], rows)));
+}
+
+/** Rejected lines with their reason and the text as it came, never as markup. */
+export function drawRejected(content, rows) {
+    const open = new Set([...content.querySelectorAll('details[open]')].map((details) => details.dataset.key));
+    content.replaceChildren(scrollBox('Rejected events', element('ol', { class: 'rejected' }, rows.map((row) => {
+        const key = `${row.object_key} ${row.line_number}`;
+        return element('li', {}, element('details', { data: { key }, open: open.has(key) },
+            element('summary', {}, element('b', {}, row.reject_reason ?? row.reason ?? 'No reason given'),
+                element('span', { class: 'muted' }, ` partition ${row.kafka_partition}, offset ${number(row.kafka_offset)}, ${ago(row.loaded_at)}`)),
+            element('pre', { class: 'raw' }, row.raw_line ?? ''),
+            element('p', { class: 'mono muted' }, `${row.object_key}, line ${row.line_number}`)));
+    }))));
+}
+
+/** Firing alerts above everything else; none firing shows nothing. */
+export function drawAlerts(box, rows) {
+    const firing = rows.filter((row) => String(row.state ?? row.status).toLowerCase() === 'firing');
+    box.replaceChildren(...firing.map((row) => element('div', {
+        class: 'notice alert', data: { kind: String(row.severity).toLowerCase() === 'warning' ? 'warn' : 'bad' }, role: 'alert',
+    }, element('strong', {}, `${String(row.severity).toLowerCase() === 'warning' ? '!' : '✕'} ${label(row.alert_name)}`),
+    element('span', {}, row.message ?? row.meaning ?? ''),
+    element('span', { class: 'alert-since' }, row.fired_at ? `since ${minute(row.fired_at)} UTC` : ''))));
+}
