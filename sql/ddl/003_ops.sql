@@ -84,6 +84,7 @@ create table if not exists ops.runs (
     kind string,
     status string,
     trigger_name string,
+    worker string,
     started_at timestamp_ntz,
     ended_at timestamp_ntz,
     objects bigint,
@@ -101,8 +102,8 @@ create table if not exists ops.runs (
 );
 comment on table ops.runs is 'One row per run; key: run_id';
 comment on column ops.runs.kind is 'load, build, backfill, reload, erase, checks or retention';
-comment on column ops.runs.status is 'RUNNING, SUCCEEDED, FAILED or SKIPPED';
-comment on column ops.runs.trigger_name is 'schedule, request or start';
+comment on column ops.runs.status is 'QUEUED, RUNNING, SUCCEEDED, FAILED or SKIPPED';
+comment on column ops.runs.trigger_name is 'schedule, request, start or the kind of run it follows';
 
 create table if not exists ops.run_steps (
     run_id string,

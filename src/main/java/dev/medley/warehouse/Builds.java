@@ -1,0 +1,101 @@
+package dev.medley.warehouse;
+
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What a build has to do, and what it has done, read and written in the build's own transactions. */
+public final class Builds {
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+
+    private final JdbcTemplate jdbc;
+    private final SqlScripts scripts;
+    private final Clock clock;
+
+    public Builds(DataSource warehouse, SqlScripts scripts) {
+        this.jdbc = new JdbcTemplate(warehouse);
+        this.scripts = scripts;
+        this.clock = Clock.systemUTC();
+    }
+
+    /** Whether loaded rows wait for silver, or judged ones for gold, or a script has changed. */
+    public boolean hasWork() {
+        return waitingForSilver()
+                || waitingForGold()
+                || !changedSilver().isEmpty()
+                || !changedGold().isEmpty();
+    }
+
+    /** Whether a batch is loaded and not judged, or events are to be judged again. */
+    public boolean waitingForSilver() {
+        return count("select count(*) from ops.load_batches where state = 'LOADED'") > 0
+                || count("select count(*) from ops.rejudged_events") > 0;
+    }
+
+    /** Whether silver holds what gold has not. */
+    public boolean waitingForGold() {
+        return count("select count(*) from ops.load_batches where state = 'SILVER'") > 0
+                || count("select count(*) from ops.touched_keys") > 0;
+    }
+
+    /** The silver scripts that are new or other than when silver was last built in full. */
+    public List<SqlScript> changedSilver() {
+        return changed("silver");
+    }
+
+    /** The gold scripts that are new or other than when their table was last built in full. */
+    public List<SqlScript> changedGold() {
+        return changed("gold");
+    }
+
+    private List<SqlScript> changed(String layer) {
+        Map<String, String> known = new TreeMap<>();
+        jdbc.query("select script, script_hash from ops.script_hashes", row -> {
+            known.put(row.getString(1), row.getString(2));
+        });
+        return scripts.inLayer(layer).stream()
+                .filter(script -> !script.hash().equals(known.get(script.name())))
+                .toList();
+    }
+
+    /** Notes that a layer's tables now are what its scripts say, over all history. */
+    public void remember(String layer) {
+        LocalDateTime now = LocalDateTime.now(clock.withZone(ZoneOffset.UTC));
+        for (SqlScript script : changed(layer)) {
+            jdbc.update("delete from ops.script_hashes where script = ?", script.name());
+            jdbc.update(
+                    "insert into ops.script_hashes (script, script_hash, built_at) values (?, ?, ?)",
+                    script.name(),
+                    script.hash(),
+                    now);
+        }
+    }
+
+    /** The time of the build, UTC, as the scripts' parameter {@code now}. */
+    public String now() {
+        return STAMP.format(clock.instant());
+    }
+
+    /** Adds to the run what its batches came to, once silver is built. */
+    public void count(Run run) {
+        jdbc.query(
+                "select sum(rows_in), sum(silver_rows), sum(rejected_rows), sum(duplicate_rows) from ops.load_batches"
+                        + " where batch_id in (select batch_id from ops.build_batches)",
+                row -> {
+                    run.addBuilt(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+                });
+    }
+
+    private long count(String sql) {
+        Long count = jdbc.queryForObject(sql, Long.class);
+        return count == null ? 0 : count;
+    }
+}

@@ -1,0 +1,204 @@
+package dev.medley.warehouse;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every run of this process: one of a kind at a time, each recorded in {@code OPS.RUNS} as soon as it has something to
+ * do. What is recorded is written on a connection of its own, so that a reader sees a run's progress while its
+ * transaction is open, and its error when that was rolled back.
+ */
+public final class Runs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+    private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(5);
+
+    private final RunStore store;
+    private final Clock clock;
+    private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
+    private final Map<RunKind, Run> open = new EnumMap<>(RunKind.class);
+    private Instant lastProgress = Instant.EPOCH;
+
+    public Runs(RunStore store) {
+        this(store, Clock.systemUTC());
+    }
+
+    Runs(RunStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** Closes the runs that an earlier process of this host left open when it ended. */
+    public void closeInterrupted() {
+        int closed = store.closeInterrupted(clock.instant());
+        if (closed > 0) {
+            LOG.info("Runs were interrupted when Medley last stopped; their work is taken up again: runs={}", closed);
+        }
+    }
+
+    /**
+     * Takes a request from outside.
+     *
+     * @param kind label of the kind, such as {@code load}
+     * @param query the URL's query string
+     * @throws RunBusyException if one of this kind is queued or running
+     * @throws BadRequestException if the request is not of the kind's form
+     */
+    public Run request(String kind, @Nullable String query) {
+        Run run = open(RunRequest.ofQuery(RunKind.of(kind), query));
+        store.insert(run, "QUEUED", clock.instant());
+        return run;
+    }
+
+    /** Takes a run that this process starts itself; null if one of its kind is queued or running. */
+    public @Nullable Run start(String kind, String trigger) {
+        try {
+            return open(new RunRequest(RunKind.of(kind), trigger, Map.of()));
+        } catch (RunBusyException e) {
+            LOG.debug("Not started: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    private synchronized Run open(RunRequest request) {
+        Run busy = open.get(request.kind());
+        if (busy != null) {
+            throw new RunBusyException(request.kind(), busy.getId());
+        }
+        Run run = new Run(ids.generate().toString(), request);
+        open.put(request.kind(), run);
+        return run;
+    }
+
+    /** A queued run begins. */
+    public void begin(Run run) {
+        run.begin(clock.instant());
+        if (run.trigger().equals("request")) {
+            store.update(run, "RUNNING", null, clock.instant());
+        }
+        LOG.debug("Run begins: kind={} run={}", run.getKind().label(), run.getId());
+    }
+
+    /** Shows how far a run is, in the log and in {@code OPS.RUNS}, at most every five seconds. */
+    public void progress(Run run) {
+        Instant now = clock.instant();
+        synchronized (this) {
+            if (Duration.between(lastProgress, now).compareTo(BETWEEN_PROGRESS) < 0) {
+                return;
+            }
+            lastProgress = now;
+        }
+        store.save(run, "RUNNING", null, now);
+        Run.Figures figures = run.figures();
+        double elapsed = seconds(run, now);
+        LOG.info(
+                "Run goes on: kind={} run={} {}={}/{} rows={} rows_per_second={} seconds_left={}",
+                run.getKind().label(),
+                run.getId(),
+                figures.unitName(),
+                figures.doneUnits(),
+                figures.totalUnits(),
+                figures.rowsIn(),
+                Math.round(figures.rowsPerSecond(elapsed)),
+                Optional.ofNullable(figures.secondsLeft(elapsed))
+                        .map(Object::toString)
+                        .orElse("unknown"));
+    }
+
+    /** A script of the run begins. */
+    public void beginScript(Run run, SqlScript script) {
+        run.beginScript(script, clock.instant());
+    }
+
+    /**
+     * A statement of the script has run.
+     *
+     * @param rows the rows it changed; null if it changes none
+     */
+    public void rowsChanged(Run run, @Nullable Integer rows) {
+        run.rowsChanged(rows == null ? 0 : rows);
+    }
+
+    /** The script has run. */
+    public void endScript(Run run) {
+        run.endScript("SUCCEEDED", null, clock.instant());
+    }
+
+    /** A run has ended well; or was skipped, if it said so. */
+    public void succeed(Run run) {
+        String skipped = run.skippedBecause();
+        end(run, skipped == null ? "SUCCEEDED" : "SKIPPED", skipped);
+        Run.Figures figures = run.figures();
+        if (skipped != null) {
+            LOG.info("Run skipped: kind={} run={} reason={}", run.getKind().label(), run.getId(), skipped);
+        } else if (run.hasDoneSomething()) {
+            LOG.info(
+                    "Run done: kind={} run={} objects={} rows={} silver={} rejected={} duplicates={} seconds={}",
+                    run.getKind().label(),
+                    run.getId(),
+                    figures.objects(),
+                    figures.rowsIn(),
+                    figures.silverRows(),
+                    figures.rejectedRows(),
+                    figures.duplicateRows(),
+                    "%.2f".formatted(seconds(run, clock.instant())));
+        }
+    }
+
+    /** A run has failed, or another process holds its lock. */
+    public void fail(Run run, Throwable cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof LockTakenException) {
+                run.skip(String.valueOf(each.getMessage()));
+                succeed(run);
+                return;
+            }
+        }
+        Throwable root = rootOf(cause);
+        String reason = root.getMessage() == null ? root.toString() : root.getMessage();
+        String script = run.endScript("FAILED", reason, clock.instant());
+        String error = script == null ? reason : "sql/" + script + ": " + reason;
+        end(run, "FAILED", error);
+        LOG.error(
+                "Run failed, nothing of it was kept, the next one tries again: kind={} run={} error={}",
+                run.getKind().label(),
+                run.getId(),
+                error);
+        LOG.debug("Cause of the failed run {}", run.getId(), cause);
+    }
+
+    private void end(Run run, String status, @Nullable String error) {
+        try {
+            boolean scheduled = !run.trigger().equals("request");
+            if (status.equals("FAILED") || !scheduled || run.hasDoneSomething()) {
+                store.save(run, status, error, clock.instant());
+            }
+        } finally {
+            synchronized (this) {
+                open.remove(run.getKind(), run);
+            }
+        }
+    }
+
+    private static Throwable rootOf(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static double seconds(Run run, Instant now) {
+        Instant startedAt = run.startedAt();
+        return startedAt == null ? 0 : Duration.between(startedAt, now).toNanos() / 1e9;
+    }
+}
