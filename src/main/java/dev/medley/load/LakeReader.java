@@ -1,0 +1,151 @@
+package dev.medley.load;
+
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/**
+ * Fetches objects in order, several at a time, as far ahead as a bounded number of bytes. An object that can never be
+ * read is given with the reason; a store that cannot be reached ends the load.
+ */
+public final class LakeReader implements AutoCloseable {
+
+    private static final long AHEAD_BYTES = 64L << 20;
+
+    /** One object's content: its bytes, unzipped, or why they cannot be read. */
+    static final class Content {
+
+        private final LakeObject object;
+        private final byte[] lines;
+        private final @Nullable String fault;
+
+        private Content(LakeObject object, byte[] lines, @Nullable String fault) {
+            this.object = object;
+            this.lines = lines;
+            this.fault = fault;
+        }
+
+        LakeObject object() {
+            return object;
+        }
+
+        /** Not copied: the caller reads it and lets it go. */
+        byte[] lines() {
+            return lines;
+        }
+
+        /** Why the object cannot be read; null if it can. */
+        @Nullable
+        String fault() {
+            return fault;
+        }
+    }
+
+    private final S3Client client;
+    private final String bucket;
+    private final int fetchers;
+    private final ExecutorService threads;
+
+    /** @param fetchers how many objects are fetched at a time, at least 1 */
+    public LakeReader(S3Client client, String bucket, int fetchers) {
+        if (fetchers < 1) {
+            throw new IllegalArgumentException(
+                    "medley.load.fetchers is %d: give at least 1 in config/application.properties".formatted(fetchers));
+        }
+        this.client = client;
+        this.bucket = bucket;
+        this.fetchers = fetchers;
+        this.threads = Executors.newFixedThreadPool(fetchers, work -> {
+            Thread thread = new Thread(work, "lake-reader");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** The contents of the objects, in their order, fetched while the one before is used. */
+    Iterable<Content> read(List<LakeObject> objects) {
+        return () -> new Ahead(objects.iterator());
+    }
+
+    private final class Ahead implements Iterator<Content> {
+
+        private final Iterator<LakeObject> objects;
+        private final Deque<Future<Content>> fetches = new ArrayDeque<>();
+        private final Deque<Long> sizes = new ArrayDeque<>();
+        private long bytes;
+
+        Ahead(Iterator<LakeObject> objects) {
+            this.objects = objects;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return objects.hasNext() || !fetches.isEmpty();
+        }
+
+        @Override
+        public Content next() {
+            while (objects.hasNext() && (fetches.isEmpty() || (bytes < AHEAD_BYTES && fetches.size() < 4 * fetchers))) {
+                LakeObject object = objects.next();
+                bytes += object.bytes();
+                sizes.add(object.bytes());
+                fetches.add(threads.submit(() -> fetch(object)));
+            }
+            Future<Content> first = fetches.poll();
+            if (first == null) {
+                throw new NoSuchElementException("no object is left");
+            }
+            bytes -= sizes.remove();
+            return await(first);
+        }
+    }
+
+    private static Content await(Future<Content> fetch) {
+        try {
+            return fetch.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Reading the lake was interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The lake cannot be read: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private Content fetch(LakeObject object) throws IOException {
+        byte[] stored;
+        try {
+            stored = client.getObjectAsBytes(
+                            request -> request.bucket(bucket).key(object.key().key()))
+                    .asByteArrayUnsafe();
+        } catch (NoSuchKeyException e) {
+            return new Content(object, new byte[0], "the object is gone from the lake");
+        }
+        if (!object.key().gzip()) {
+            return new Content(object, stored, null);
+        }
+        try (GZIPInputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(stored), 1 << 16)) {
+            return new Content(object, unzipped.readAllBytes(), null);
+        } catch (EOFException | ZipException e) {
+            return new Content(object, new byte[0], "gzip: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,188 @@
+package dev.medley.load;
+
+import dev.medley.archive.ObjectKey;
+import dev.medley.load.Intervals.Interval;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * What has been brought from the lake: {@code OPS.LAKE_OBJECTS}, {@code OPS.LOADED_INTERVALS} and {@code
+ * OPS.LOAD_BATCHES}. Within a route's transaction it reads and writes there.
+ */
+public final class Ledger {
+
+    /** Where an object stands in the ledger. */
+    record Entry(@Nullable String etag, String state) {
+
+        /** Whether the object as listed need not be fetched: it is loaded, or bad and unchanged since. */
+        boolean settles(LakeObject object) {
+            return state.equals("LOADED")
+                    || (state.equals("BAD") && object.etag().equals(etag));
+        }
+    }
+
+    private static final Duration ACTIVE = Duration.ofHours(24);
+    private static final Duration OVERLAP = Duration.ofHours(1);
+
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+
+    public Ledger(DataSource warehouse) {
+        this(warehouse, Clock.systemUTC());
+    }
+
+    Ledger(DataSource warehouse, Clock clock) {
+        this.jdbc = new JdbcTemplate(warehouse);
+        this.clock = clock;
+    }
+
+    /**
+     * The hour from which the lake is listed: the earliest last-loaded hour of the partitions that were active in the
+     * last 24 hours, less one; empty if there are none, or if everything shall be reconciled.
+     */
+    Optional<Instant> resumeHour() {
+        List<LocalDateTime> lastHours = jdbc.query(
+                "select max(hour_at) as last_hour from ops.lake_objects where hour_at is not null and state <> 'PENDING'"
+                        + " group by topic_id, kafka_partition",
+                (row, number) -> row.getTimestamp(1).toLocalDateTime());
+        Instant active = clock.instant().minus(ACTIVE);
+        return lastHours.stream()
+                .map(hour -> hour.toInstant(ZoneOffset.UTC))
+                .filter(hour -> !hour.isBefore(active))
+                .min(Instant::compareTo)
+                .map(hour -> hour.minus(OVERLAP).truncatedTo(ChronoUnit.HOURS));
+    }
+
+    /** The entries of one lake day, by object key. */
+    Map<String, Entry> entries(LocalDate day) {
+        Map<String, Entry> entries = new HashMap<>();
+        jdbc.query(
+                "select object_key, etag, state from ops.lake_objects where hour_at >= ? and hour_at < ?",
+                row -> {
+                    entries.put(row.getString(1), new Entry(row.getString(2), row.getString(3)));
+                },
+                day.atStartOfDay(),
+                day.plusDays(1).atStartOfDay());
+        return entries;
+    }
+
+    /** The objects that a reload made pending, wherever they lie. */
+    List<LakeObject> pending() {
+        List<LakeObject> pending = new ArrayList<>();
+        jdbc.query("select object_key, etag, object_bytes from ops.lake_objects where state = 'PENDING'", row -> {
+            String etag = etag(row.getString(2));
+            long bytes = Math.max(0, row.getLong(3));
+            ObjectKey.parse(row.getString(1)).ifPresent(key -> pending.add(new LakeObject(key, etag, bytes)));
+        });
+        return pending;
+    }
+
+    private static String etag(@Nullable String etag) {
+        return etag == null ? "" : etag;
+    }
+
+    /** Those of the objects that are still not in the ledger, read under the lock. */
+    List<LakeObject> stillNew(List<LakeObject> objects) {
+        Map<LocalDate, Map<String, Entry>> byDay = new HashMap<>();
+        List<LakeObject> stillNew = new ArrayList<>();
+        for (LakeObject object : objects) {
+            LocalDate day = LocalDate.ofInstant(object.key().hour(), ZoneOffset.UTC);
+            Entry entry =
+                    byDay.computeIfAbsent(day, this::entries).get(object.key().key());
+            if (entry == null || !entry.settles(object)) {
+                stillNew.add(object);
+            }
+        }
+        return stillNew;
+    }
+
+    /** What has been brought of one partition of one topic, as the transaction sees it. */
+    Intervals intervals(TopicPartition partition) {
+        List<Interval> rows = jdbc.query(
+                "select first_offset, last_offset from ops.loaded_intervals where topic_id = ? and kafka_partition = ?",
+                (row, number) -> new Interval(row.getLong(1), row.getLong(2)),
+                partition.topicId(),
+                partition.partition());
+        return Intervals.of(rows);
+    }
+
+    /** Replaces what has been brought of a partition. */
+    void replaceIntervals(TopicPartition partition, Intervals intervals) {
+        jdbc.update(
+                "delete from ops.loaded_intervals where topic_id = ? and kafka_partition = ?",
+                partition.topicId(),
+                partition.partition());
+        List<Object[]> rows = new ArrayList<>();
+        for (Interval interval : intervals.list()) {
+            rows.add(new Object[] {partition.topicId(), partition.partition(), interval.first(), interval.last()});
+        }
+        if (!rows.isEmpty()) {
+            jdbc.batchUpdate(
+                    "insert into ops.loaded_intervals (topic_id, kafka_partition, first_offset, last_offset)"
+                            + " values (?, ?, ?, ?)",
+                    rows);
+        }
+    }
+
+    /**
+     * Adds the batch to those that wait for a build.
+     *
+     * @throws IllegalStateException if the engine did not load what was staged
+     */
+    void addBatch(long batchId, String runId, StagedFile staged) {
+        compare("BRONZE.SPOTIFY_EVENTS", count("bronze.spotify_events", batchId), staged.eventRows(), batchId);
+        compare("OPS.LAKE_OBJECTS", count("ops.lake_objects", batchId), staged.objectRows(), batchId);
+        jdbc.update(
+                "insert into ops.load_batches (batch_id, run_id, state, objects, rows_in, loaded_at)"
+                        + " values (?, ?, ?, ?, ?, ?)",
+                batchId,
+                runId,
+                staged.eventRows() == 0 ? "PUBLISHED" : "LOADED",
+                staged.objectRows(),
+                staged.eventRows(),
+                LocalDateTime.now(clock.withZone(ZoneOffset.UTC)));
+    }
+
+    private long count(String table, long batchId) {
+        Long count = jdbc.queryForObject("select count(*) from " + table + " where batch_id = ?", Long.class, batchId);
+        return count == null ? 0 : count;
+    }
+
+    private static void compare(String table, long loaded, long staged, long batchId) {
+        if (loaded != staged) {
+            throw new IllegalStateException("%s got %d rows of batch %d, and %d were staged: nothing of it is kept"
+                    .formatted(table, loaded, batchId, staged));
+        }
+    }
+
+    /**
+     * Makes sure, after a commit, that it happened: an engine can answer a commit and have rolled back.
+     *
+     * @throws IllegalStateException if the batch is not there
+     */
+    public void confirm(LoadedBatch batch) {
+        List<Timestamp> rows = jdbc.query(
+                "select loaded_at from ops.load_batches where batch_id = ?",
+                (row, number) -> row.getTimestamp(1),
+                batch.batchId());
+        if (rows.isEmpty()) {
+            throw new IllegalStateException(
+                    "The warehouse has not kept batch %d although it confirmed the commit; the next load takes it again"
+                            .formatted(batch.batchId()));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.medley.load;
+
+import dev.medley.load.Ledger.Entry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds what the lake holds and the ledger does not, and cuts it into load transactions. */
+public final class LoadPlanner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoadPlanner.class);
+    private static final Comparator<LakeObject> BY_OFFSET = Comparator.comparing(
+                    (LakeObject object) -> object.key().hour())
+            .thenComparing(object -> object.key().topicId())
+            .thenComparing(object -> object.key().partition())
+            .thenComparing(object -> object.key().firstOffset());
+
+    private final LakeLister lake;
+    private final Ledger ledger;
+    private final long batchRows;
+    private final long batchBytes;
+    private final Clock clock;
+    private LocalDate reconciledOn = LocalDate.MIN;
+
+    /**
+     * @param batchRows the most lines one transaction takes, at least 1; a larger object is a batch of its own
+     * @param batchBytes the most bytes of objects one transaction takes, at least 1
+     */
+    public LoadPlanner(LakeLister lake, Ledger ledger, long batchRows, long batchBytes) {
+        this(lake, ledger, batchRows, batchBytes, Clock.systemUTC());
+    }
+
+    LoadPlanner(LakeLister lake, Ledger ledger, long batchRows, long batchBytes, Clock clock) {
+        if (batchRows < 1 || batchBytes < 1) {
+            throw new IllegalArgumentException(
+                    "medley.load.batch-rows is %d and medley.load.batch-bytes %d: give at least 1 in config/application.properties"
+                            .formatted(batchRows, batchBytes));
+        }
+        this.lake = lake;
+        this.ledger = ledger;
+        this.batchRows = batchRows;
+        this.batchBytes = batchBytes;
+        this.clock = clock;
+    }
+
+    /**
+     * The objects that are new since the last load, in batches. The first call of a process, and the first of each day,
+     * reconciles: it looks through all days of the lake.
+     */
+    public List<List<LakeObject>> newObjects() {
+        LocalDate today = LocalDate.now(clock.withZone(ZoneOffset.UTC));
+        boolean reconcile = !reconciledOn.equals(today);
+        Instant from = reconcile ? Instant.EPOCH : ledger.resumeHour().orElse(Instant.EPOCH);
+        List<List<LakeObject>> batches =
+                batches(find(LocalDate.ofInstant(from, ZoneOffset.UTC), today.plusDays(1), from));
+        reconciledOn = today;
+        return batches;
+    }
+
+    /**
+     * The objects of some lake days that the ledger lacks, in batches.
+     *
+     * @param from first day, as YYYY-MM-DD
+     * @param to last day, included
+     */
+    public List<List<LakeObject>> missingObjects(String from, String to) {
+        return batches(find(LocalDate.parse(from), LocalDate.parse(to), Instant.EPOCH));
+    }
+
+    private List<LakeObject> find(LocalDate from, LocalDate to, Instant fromHour) {
+        List<LakeObject> found = new ArrayList<>(ledger.pending());
+        long listed = 0;
+        for (LocalDate day : lake.days(from, to)) {
+            List<LakeObject> objects = lake.objects(day, fromHour);
+            Map<String, Entry> entries = ledger.entries(day);
+            listed += objects.size();
+            for (LakeObject object : objects) {
+                Entry entry = entries.get(object.key().key());
+                if (entry == null || (entry.state().equals("BAD") && !entry.settles(object))) {
+                    found.add(object);
+                }
+            }
+        }
+        LOG.debug("Lake listed: from={} objects={} new={}", fromHour, listed, found.size());
+        found.sort(BY_OFFSET);
+        return found;
+    }
+
+    private List<List<LakeObject>> batches(List<LakeObject> objects) {
+        List<List<LakeObject>> batches = new ArrayList<>();
+        List<LakeObject> batch = new ArrayList<>();
+        long rows = 0;
+        long bytes = 0;
+        for (LakeObject object : objects) {
+            boolean full = rows + object.key().lines() > batchRows || bytes + object.bytes() > batchBytes;
+            if (full && !batch.isEmpty()) {
+                batches.add(List.copyOf(batch));
+                batch.clear();
+                rows = 0;
+                bytes = 0;
+            }
+            batch.add(object);
+            rows += object.key().lines();
+            bytes += object.bytes();
+        }
+        if (!batch.isEmpty()) {
+            batches.add(List.copyOf(batch));
+        }
+        return batches;
+    }
+}
