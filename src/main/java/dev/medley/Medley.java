@@ -1,11 +1,58 @@
 package dev.medley;
 
-/** Starts Medley. */
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.camel.main.Main;
+
+/** Starts Medley: Camel Main over the folders routes, sql and config of the working directory. */
 public final class Medley {
 
     private Medley() {}
 
+    /** Runs until the process is told to stop; exits with 1 if it cannot start. */
     public static void main(String[] args) {
-        System.out.println("Medley");
+        try {
+            requireFolders();
+        } catch (IllegalStateException e) {
+            fail(reason(e));
+            return;
+        }
+        System.setProperty("log4j2.configurationFile", "config/log4j2.properties");
+        Main main = new Main();
+        Startup startup = new Startup();
+        main.addMainListener(startup);
+        main.configure().withShutdownTimeout(8);
+        main.setPropertyPlaceholderLocations(Startup.propertyLocations());
+        try {
+            main.run();
+        } catch (Exception e) {
+            startup.closeEmbedded();
+            fail(reason(e));
+        }
+    }
+
+    private static void requireFolders() {
+        for (String folder : List.of("routes", "sql", "config")) {
+            if (!Files.isDirectory(Path.of(folder))) {
+                throw new IllegalStateException(
+                        "There is no folder '%s' in %s: start Medley in the folder that holds routes, sql and config"
+                                .formatted(folder, Path.of("").toAbsolutePath()));
+            }
+        }
+    }
+
+    /** The message that says most: that of the innermost cause. */
+    private static String reason(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    private static void fail(String message) {
+        System.err.println("Medley cannot start: " + message);
+        System.exit(1);
     }
 }

@@ -1,0 +1,118 @@
+package dev.medley;
+
+import dev.medley.local.EmbeddedKafka;
+import dev.medley.local.EmbeddedS3;
+import dev.medley.warehouse.Migrations;
+import dev.medley.warehouse.Runs;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens around the routes: before they are read, the settings are checked and the embedded parts started; before
+ * they start, topic, bucket and schema are made ready; after they have stopped, the embedded parts are.
+ */
+final class Startup extends MainListenerSupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+
+    private final Deque<AutoCloseable> embedded = new ArrayDeque<>();
+    private @Nullable Settings settings;
+
+    /** The profile's file, if one is named, before the general one: the first that holds a key wins. */
+    static String propertyLocations() {
+        String profile = System.getProperty("medley.profile", System.getenv().getOrDefault("MEDLEY_PROFILE", ""));
+        String general = "file:config/application.properties";
+        return profile.isBlank()
+                ? general
+                : "file:config/application-%s.properties,%s".formatted(profile.strip(), general);
+    }
+
+    @Override
+    public void beforeInitialize(BaseMainSupport main) {
+        CamelContext camel = main.getCamelContext();
+        Settings read = Settings.read(key -> camel.resolvePropertyPlaceholders("{{" + key + "}}"));
+        settings = read;
+        read.prepareDataDir();
+        Properties found = new Properties();
+        for (Station station : Station.values()) {
+            found.setProperty("medley.station." + station.label(), String.valueOf(read.has(station)));
+        }
+        found.setProperty("medley.station.warehouse", String.valueOf(read.usesWarehouse()));
+        if (read.embedsKafka()) {
+            int port = Integer.parseInt(camel.resolvePropertyPlaceholders("{{medley.embedded.kafka-port}}"));
+            EmbeddedKafka kafka = EmbeddedKafka.start(read.dataDir().resolve("kafka"), port);
+            embedded.push(kafka);
+            found.setProperty("medley.kafka.brokers", kafka.bootstrapServers());
+        }
+        if (read.embedsS3()) {
+            int port = Integer.parseInt(camel.resolvePropertyPlaceholders("{{medley.embedded.s3-port}}"));
+            EmbeddedS3 s3 = EmbeddedS3.start(
+                    read.dataDir().resolve("lake"),
+                    port,
+                    camel.resolvePropertyPlaceholders("{{medley.s3.access-key}}"),
+                    camel.resolvePropertyPlaceholders("{{medley.s3.secret-key}}"));
+            embedded.push(s3);
+            found.setProperty("medley.s3.endpoint", s3.endpoint());
+        }
+        camel.getPropertiesComponent().setOverrideProperties(found);
+    }
+
+    @Override
+    public void beforeStart(BaseMainSupport main) {
+        CamelContext camel = main.getCamelContext();
+        if (settings != null && settings.usesWarehouse()) {
+            bean(camel, "migrations", Migrations.class).apply();
+            bean(camel, "runs", Runs.class).closeInterrupted();
+        }
+    }
+
+    private static <T> T bean(CamelContext camel, String name, Class<T> type) {
+        T bean = camel.getRegistry().lookupByNameAndType(name, type);
+        if (bean == null) {
+            throw new IllegalStateException("routes/beans.camel.yaml defines no bean '%s'".formatted(name));
+        }
+        return bean;
+    }
+
+    @Override
+    public void afterStart(BaseMainSupport main) {
+        CamelContext camel = main.getCamelContext();
+        LOG.info("Medley is ready in {}: {}", camel.getUptime(), urls());
+    }
+
+    private String urls() {
+        Settings known = settings;
+        if (known == null) {
+            return "";
+        }
+        String stations = "stations " + Station.labels(known.stations());
+        return known.has(Station.SERVE)
+                ? "http://%s:%d (health and metrics at http://127.0.0.1:%d/observe), %s"
+                        .formatted(known.httpHost(), known.httpPort(), known.managementPort(), stations)
+                : stations;
+    }
+
+    @Override
+    public void afterStop(BaseMainSupport main) {
+        closeEmbedded();
+    }
+
+    /** Stops the embedded parts, the last started first; a second call does nothing. */
+    void closeEmbedded() {
+        while (!embedded.isEmpty()) {
+            AutoCloseable part = embedded.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("An embedded part did not stop in order: {}", e.toString());
+            }
+        }
+    }
+}
