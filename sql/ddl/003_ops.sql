@@ -15,10 +15,16 @@ create table if not exists ops.lake_objects (
     batch_id bigint,
     state string,
     reason string,
-    loaded_at timestamp_ntz
+    loaded_at timestamp_ntz,
+    rows_kept bigint,
+    rows_removed bigint
 );
 comment on table ops.lake_objects is 'The ledger: one row per lake object; key: object_key';
-comment on column ops.lake_objects.rows_skipped is 'Lines whose offset another object had already brought';
+comment on column ops.lake_objects.rows_loaded is 'Lines its last load brought to bronze, rejected ones too';
+comment on column ops.lake_objects.rows_skipped is 'Lines whose offset had already been brought';
+comment on column ops.lake_objects.rows_rejected is 'Lines among rows_loaded that are no event';
+comment on column ops.lake_objects.rows_kept is 'Lines brought by its earlier loads that a later one skipped';
+comment on column ops.lake_objects.rows_removed is 'Lines taken out of bronze again by erasure or retention';
 comment on column ops.lake_objects.state is 'LOADED, BAD (reason says why) or PENDING (must be loaded again)';
 
 create table if not exists ops.loaded_intervals (
@@ -74,9 +80,13 @@ create table if not exists ops.load_batches (
     duplicate_rows bigint,
     loaded_at timestamp_ntz,
     silver_at timestamp_ntz,
-    published_at timestamp_ntz
+    published_at timestamp_ntz,
+    rows_erased bigint,
+    rows_expired bigint
 );
 comment on table ops.load_batches is 'One row per load that brought rows; key: batch_id';
+comment on column ops.load_batches.rows_erased is 'Rows taken out of all layers again by erasure or reload';
+comment on column ops.load_batches.rows_expired is 'Rows that retention took out of bronze; silver still has them';
 comment on column ops.load_batches.state is 'LOADED, then SILVER, then PUBLISHED when gold has it';
 
 create table if not exists ops.runs (

@@ -59,3 +59,13 @@ comment on table ops.checked_batches is 'The batches that the checks look at';
 
 create table if not exists ops.checked_days (day date);
 comment on table ops.checked_days is 'The UTC days of listening that the checks look at';
+
+create table if not exists ops.removed_rows (
+    event_id string,
+    object_key string,
+    topic_id string,
+    kafka_partition bigint,
+    kafka_offset bigint,
+    batch_id bigint
+);
+comment on table ops.removed_rows is 'Bronze rows that the last erasure or reload took out of all layers';

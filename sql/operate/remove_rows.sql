@@ -1,0 +1,129 @@
+/* Takes the rows of ops.removed_rows out of bronze and silver, and leaves it to
+   the next build to judge their other copies (ops.rejudged_events) and to take
+   them out of gold (ops.touched_keys). */
+insert into ops.touched_keys (
+    user_id, song_id, artist_name, device_type, country, is_removed,
+    hour_at, first_event_at, last_event_at
+)
+select
+    events.user_id,
+    events.song_id,
+    events.artist_name,
+    events.device_type,
+    events.country,
+    true as is_removed,
+    date_trunc('hour', events.event_at) as hour_at,
+    min(events.event_at) as first_event_at,
+    max(events.event_at) as last_event_at
+from silver.spotify_events as events
+inner join ops.removed_rows as removed
+    on
+        events.topic_id = removed.topic_id
+        and events.kafka_partition = removed.kafka_partition
+        and events.kafka_offset = removed.kafka_offset
+group by
+    events.user_id,
+    events.song_id,
+    events.artist_name,
+    events.device_type,
+    events.country,
+    date_trunc('hour', events.event_at);
+
+insert into ops.rejudged_events (event_id)
+select distinct event_id
+from ops.removed_rows
+where
+    event_id is not null
+    and event_id not in (select event_id from ops.rejudged_events);
+
+delete from silver.spotify_events
+using ops.removed_rows as removed
+where
+    spotify_events.topic_id = removed.topic_id
+    and spotify_events.kafka_partition = removed.kafka_partition
+    and spotify_events.kafka_offset = removed.kafka_offset;
+
+delete from silver.duplicate_events
+using ops.removed_rows as removed
+where
+    duplicate_events.topic_id = removed.topic_id
+    and duplicate_events.kafka_partition = removed.kafka_partition
+    and duplicate_events.kafka_offset = removed.kafka_offset;
+
+delete from silver.rejected_events
+using ops.removed_rows as removed
+where
+    rejected_events.topic_id = removed.topic_id
+    and rejected_events.kafka_partition = removed.kafka_partition
+    and rejected_events.kafka_offset = removed.kafka_offset;
+
+delete from bronze.spotify_events
+using ops.removed_rows as removed
+where
+    spotify_events.topic_id = removed.topic_id
+    and spotify_events.kafka_partition = removed.kafka_partition
+    and spotify_events.kafka_offset = removed.kafka_offset;
+
+merge into ops.load_batches as batches
+using (
+    with
+
+    removed_batches as (
+
+        select
+            batch_id,
+            count(*) as removed_count
+        from ops.removed_rows
+        group by batch_id
+
+    ),
+
+    verdicts as (
+
+        select batch_id, 1 as silver_rows, 0 as rejected_rows, 0 as duplicate_rows
+        from silver.spotify_events
+        where batch_id in (select batch_id from removed_batches)
+
+        union all
+
+        select batch_id, 0, 1, 0
+        from silver.rejected_events
+        where batch_id in (select batch_id from removed_batches)
+
+        union all
+
+        select batch_id, 0, 0, 1
+        from silver.duplicate_events
+        where batch_id in (select batch_id from removed_batches)
+
+    ),
+
+    counts as (
+
+        select
+            batch_id,
+            sum(silver_rows) as silver_rows,
+            sum(rejected_rows) as rejected_rows,
+            sum(duplicate_rows) as duplicate_rows
+        from verdicts
+        group by batch_id
+
+    )
+
+    select
+        removed_batches.batch_id,
+        removed_batches.removed_count,
+        cast(coalesce(counts.silver_rows, 0) as bigint) as silver_rows,
+        cast(coalesce(counts.rejected_rows, 0) as bigint) as rejected_rows,
+        cast(coalesce(counts.duplicate_rows, 0) as bigint) as duplicate_rows
+    from removed_batches
+    left join counts
+        on removed_batches.batch_id = counts.batch_id
+) as recounted
+    on batches.batch_id = recounted.batch_id
+when matched then update set
+    state = case when batches.state = 'LOADED' then 'LOADED' else 'SILVER' end,
+    silver_rows = recounted.silver_rows,
+    rejected_rows = recounted.rejected_rows,
+    duplicate_rows = recounted.duplicate_rows,
+    rows_erased = coalesce(batches.rows_erased, 0) + recounted.removed_count;
