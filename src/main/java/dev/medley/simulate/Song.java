@@ -7,11 +7,14 @@ import java.util.UUID;
 /**
  * A song of the catalogue.
  *
+ * @param id its id, see {@link #named}
  * @param artist its artist's name, not blank
  * @param title its name, not blank
  * @param popularity how often it is chosen, relative to the others: above 0
  */
-public record Song(String artist, String title, double popularity) {
+public record Song(UUID id, String artist, String title, double popularity) {
+
+    private static final NameBasedGenerator VERSION_5 = Generators.nameBasedGenerator(NameBasedGenerator.NAMESPACE_DNS);
 
     public Song {
         if (artist.isBlank()) {
@@ -26,11 +29,12 @@ public record Song(String artist, String title, double popularity) {
     }
 
     /**
-     * The id that every producer gives this song: UUID version 5, DNS name space, of {@code artist::song} (<a
+     * A song with the id that every producer gives it: UUID version 5, DNS name space, of {@code artist::song} (<a
      * href="https://www.rfc-editor.org/rfc/rfc9562#section-5.5">RFC 9562</a>).
+     *
+     * @throws IllegalArgumentException if a name is blank or the popularity is not above 0
      */
-    public UUID id() {
-        NameBasedGenerator version5 = Generators.nameBasedGenerator(NameBasedGenerator.NAMESPACE_DNS);
-        return version5.generate(artist + "::" + title);
+    public static Song named(String artist, String title, double popularity) {
+        return new Song(VERSION_5.generate(artist + "::" + title), artist, title, popularity);
     }
 }

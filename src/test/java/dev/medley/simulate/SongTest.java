@@ -20,7 +20,7 @@ class SongTest {
                     """)
     void songIdIsTheOneEveryProducerGives(String artist, String title, String id) {
         // Given
-        Song song = new Song(artist, title, 1);
+        Song song = Song.named(artist, title, 1);
 
         // When
         String given = song.id().toString();
@@ -36,7 +36,7 @@ class SongTest {
 
         // When / Then
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Song("Drake", "God's Plan", never))
+                .isThrownBy(() -> Song.named("Drake", "God's Plan", never))
                 .withMessage("popularity is 0.0: give a number above 0");
     }
 }

@@ -1,0 +1,161 @@
+package dev.medley.simulate;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.NameBasedGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import net.datafaker.Faker;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listeners of one seed and catalogue, made when they are first asked for, and made again when the catalogue file
+ * was edited. Listener n is the same person whatever the size of the audience.
+ */
+public final class Audience {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Audience.class);
+    private static final NameBasedGenerator VERSION_5 = Generators.nameBasedGenerator(NameBasedGenerator.NAMESPACE_DNS);
+    private static final int PEOPLE = 1;
+
+    private static final double FAVOURITE_DEVICE = 5;
+    private static final double TASTE = 0.3;
+
+    private final Path catalogueFile;
+    private final long seed;
+    private final int users;
+    private @Nullable Crowd crowd;
+    private @Nullable FileTime readAt;
+
+    /** A catalogue and the people who listen to it; another edition, counted from 1, for every reading of the file. */
+    record Crowd(Catalogue catalogue, List<Listener> listeners, int edition) {}
+
+    /**
+     * @param catalogueFile YAML file of songs, event types, devices and countries; read when first needed
+     * @param seed the same seed gives the same people
+     * @param users how many there are, 1 to 100,000
+     * @throws IllegalArgumentException if the number of users is out of range
+     */
+    public Audience(String catalogueFile, long seed, int users) {
+        this.catalogueFile = Path.of(Setting.given("medley.simulator.catalogue", catalogueFile));
+        this.seed = seed;
+        this.users = Setting.between("medley.simulator.users", users, 1, 100_000);
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    /**
+     * The listeners as the catalogue file now says; of a file that became wrong, as it said before.
+     *
+     * @throws IllegalArgumentException if the file has never been right
+     */
+    synchronized Crowd current() {
+        FileTime writtenAt = writtenAt();
+        Crowd known = crowd;
+        if (known != null && (writtenAt == null || writtenAt.equals(readAt))) {
+            return known;
+        }
+        readAt = writtenAt;
+        try {
+            Catalogue catalogue = CatalogueFile.read(catalogueFile);
+            Crowd read = new Crowd(catalogue, listenersOf(catalogue), known == null ? 1 : known.edition() + 1);
+            LOG.info(
+                    "Listeners are ready: users={} songs={} catalogue={}",
+                    users,
+                    catalogue.songs().size(),
+                    catalogueFile);
+            crowd = read;
+            return read;
+        } catch (IllegalArgumentException fault) {
+            if (known == null) {
+                throw fault;
+            }
+            LOG.error("The edited catalogue is not used, the one before stays: {}", fault.getMessage());
+            return known;
+        }
+    }
+
+    private @Nullable FileTime writtenAt() {
+        try {
+            return Files.getLastModifiedTime(catalogueFile);
+        } catch (IOException missing) {
+            return null; // Editors replace a file by moving: for a moment there is none
+        }
+    }
+
+    private List<Listener> listenersOf(Catalogue catalogue) {
+        Map<Country, Integer> living = new LinkedHashMap<>();
+        Map<Country, Random> namesakes = new LinkedHashMap<>();
+        Map<Country, Faker> fakers = new LinkedHashMap<>();
+        List<Listener> listeners = new ArrayList<>(users);
+        for (int place = 0; place < users; place++) {
+            RandomGenerator random = Seeds.randomFor(seed, PEOPLE, place);
+            Country country = nextHome(catalogue.countries(), living, place);
+            int neighbours = living.merge(country, 1, Integer::sum) - 1;
+            ZoneId zone =
+                    country.timeZones().get(neighbours % country.timeZones().size());
+            Random naming = namesakes.computeIfAbsent(country, home -> new Random());
+            naming.setSeed(random.nextLong());
+            Faker faker = fakers.computeIfAbsent(country, home -> new Faker(home.language(), naming));
+            int age = random.nextInt(16, 70);
+            double presence = random.nextDouble(0.55, 1);
+            double joinsAfter = random.nextDouble() < 0.6 ? 0 : random.nextDouble(0.1, 0.8);
+            Listener listener = new Listener(
+                    VERSION_5.generate("medley-listener::" + seed + "::" + place),
+                    faker.name().fullName(),
+                    age,
+                    country,
+                    zone,
+                    devicesOf(catalogue, random),
+                    songsOf(catalogue, random),
+                    presence,
+                    joinsAfter);
+            LOG.debug("Listener {}: name={} age={} timeZone={}", listener.id(), listener.name(), age, zone);
+            listeners.add(listener);
+        }
+        return listeners;
+    }
+
+    /** The country furthest below its part, so that even a small audience lives as the catalogue says. */
+    private static Country nextHome(List<Country> countries, Map<Country, Integer> living, int place) {
+        double all = countries.stream().mapToDouble(Country::listeners).sum();
+        Country next = countries.get(0);
+        double most = Double.NEGATIVE_INFINITY;
+        for (Country country : countries) {
+            double missing = country.listeners() / all * (place + 1) - living.getOrDefault(country, 0);
+            if (missing > most) {
+                most = missing;
+                next = country;
+            }
+        }
+        return next;
+    }
+
+    private static Weighted<String> devicesOf(Catalogue catalogue, RandomGenerator random) {
+        List<Map.Entry<String, Double>> common = List.copyOf(catalogue.devices().entrySet());
+        Map.Entry<String, Double> favourite = new Weighted<>(common, Map.Entry::getValue).choose(random);
+        Map<String, Double> habit = new LinkedHashMap<>(catalogue.devices());
+        habit.put(favourite.getKey(), favourite.getValue() * FAVOURITE_DEVICE);
+        return Weighted.of(habit);
+    }
+
+    private static Weighted<Song> songsOf(Catalogue catalogue, RandomGenerator random) {
+        Map<Song, Double> taste = new LinkedHashMap<>();
+        for (Song song : catalogue.songs()) {
+            taste.put(song, song.popularity() * random.nextDouble(1 - TASTE, 1 + TASTE));
+        }
+        return Weighted.of(taste);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.medley.simulate;
+
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Lines of an inbox file that are published together; iterating gives their records.
+ *
+ * @param file where they come from
+ * @param records the lines that fit into a record, as they are
+ * @param oversize the others
+ * @param lastLine number of the last line, counted from 1
+ * @param share how much of the file's bytes had been read with it, 0 to 1
+ */
+record Chunk(InboxFile file, List<byte[]> records, List<Line> oversize, long lastLine, double share)
+        implements Iterable<byte[]> {
+
+    @Override
+    public Iterator<byte[]> iterator() {
+        return records.iterator();
+    }
+}

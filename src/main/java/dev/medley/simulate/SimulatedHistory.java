@@ -1,0 +1,77 @@
+package dev.medley.simulate;
+
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives an empty topic a past, once, so that the first charts have days to show. Kafka stamps these records with the
+ * time of their arrival; only the events' own times are old.
+ */
+public final class SimulatedHistory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SimulatedHistory.class);
+    private static final int BATCH_SIZE = 1_000;
+
+    private final Audience audience;
+    private final int days;
+    private final int eventsPerDay;
+    private final BooleanSupplier isTopicEmpty;
+    private final InstantSource clock;
+    private volatile boolean isPublished;
+
+    /**
+     * @param audience who listened
+     * @param days how far back, 0 (no history) to 3,650
+     * @param eventsPerDay about how many events a day, 1 to 10,000,000
+     * @param brokers the Kafka brokers, host:port list
+     * @param topic the topic that gets the history if it is empty
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public SimulatedHistory(Audience audience, int days, int eventsPerDay, String brokers, String topic) {
+        this(audience, days, eventsPerDay, new TopicRecords(brokers, topic), InstantSource.system());
+    }
+
+    SimulatedHistory(Audience audience, int days, int eventsPerDay, BooleanSupplier isTopicEmpty, InstantSource clock) {
+        this.audience = audience;
+        this.days = Setting.between("medley.simulator.history-days", days, 0, 3_650);
+        this.eventsPerDay = Setting.between("medley.simulator.history-events-per-day", eventsPerDay, 1, 10_000_000);
+        this.isTopicEmpty = isTopicEmpty;
+        this.clock = clock;
+        this.isPublished = days == 0;
+    }
+
+    /** Whether the live simulation may start: the history is in the topic, or none is wanted. */
+    public boolean isPublished() {
+        return isPublished;
+    }
+
+    /** Whether there is still something to do at the start. */
+    public boolean isPending() {
+        return !isPublished;
+    }
+
+    /**
+     * The history in the order of its times, in lists of at most 1,000 events; nothing if the topic holds records.
+     *
+     * @throws IllegalStateException if the brokers do not answer, or do not know the topic
+     * @throws IllegalArgumentException if the catalogue is wrong; the message says where
+     */
+    public Iterator<List<byte[]>> batches() {
+        if (!isTopicEmpty.getAsBoolean()) {
+            LOG.info("No history is simulated: the topic holds records already");
+            return Collections.emptyIterator();
+        }
+        LOG.info("Simulating history: days={} eventsPerDay={}", days, eventsPerDay);
+        return new History(audience, clock, days, eventsPerDay, BATCH_SIZE);
+    }
+
+    /** Tells that all of {@link #batches()} is in the topic. */
+    public void markPublished() {
+        isPublished = true;
+    }
+}
