@@ -1,0 +1,22 @@
+/* /api/plays-by-country without filters: one row per country. */
+with
+
+counted as (
+
+    select
+        facts.country,
+        cast(sum(facts.plays) as bigint) as total_plays,
+        cast(sum(facts.skips) as bigint) as total_skips,
+        cast(sum(facts.pauses) as bigint) as total_pauses,
+        cast(sum(facts.playlist_adds) as bigint) as total_playlist_adds
+    from gold.country_engagement as facts
+    group by facts.country
+
+)
+
+select *
+from counted
+qualify row_number() over (
+    order by total_plays desc, country
+) <= cast(:?row_limit as bigint)
+order by total_plays desc, country

@@ -1,0 +1,25 @@
+/* /api/runs: one row per run, the latest first. */
+select
+    runs.run_id,
+    runs.kind,
+    runs.status,
+    runs.trigger_name,
+    runs.unit_name,
+    runs.message,
+    runs.error,
+    runs.objects,
+    runs.rows_in,
+    runs.silver_rows,
+    runs.rejected_rows,
+    runs.duplicate_rows,
+    runs.done_units,
+    runs.total_units,
+    runs.seconds_left,
+    runs.rows_per_second,
+    runs.started_at,
+    runs.ended_at
+from ops.runs as runs
+qualify row_number() over (
+    order by runs.started_at desc, runs.run_id
+) <= cast(:?row_limit as bigint)
+order by runs.started_at desc, runs.run_id

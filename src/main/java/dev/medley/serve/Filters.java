@@ -1,0 +1,146 @@
+package dev.medley.serve;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events a question is about, and how many rows of the answer are wanted.
+ *
+ * @param from first day, UTC, or null for the beginning
+ * @param to last day, UTC, inclusive, or null for the end
+ * @param country ISO 3166-1 alpha-2, or null for all
+ * @param device mobile, desktop or web, or null for all
+ * @param artist the artist's name as gold spells it, or null for all
+ * @param limit the most rows wanted, 1 to {@value #MOST_ROWS}
+ * @param format json or csv, or null where the Accept header decides
+ */
+public record Filters(
+        @Nullable LocalDate from,
+        @Nullable LocalDate to,
+        @Nullable String country,
+        @Nullable String device,
+        @Nullable String artist,
+        int limit,
+        @Nullable String format) {
+
+    /** The most rows an answer may have. */
+    public static final int MOST_ROWS = 10_000;
+
+    private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
+    private static final LocalDate LAST_DAY = LocalDate.of(2099, 12, 31);
+    private static final int LONGEST_ARTIST = 200;
+    private static final Set<String> DEVICES = Set.of("mobile", "desktop", "web");
+    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+    /**
+     * Reads the filters of a request.
+     *
+     * @param query the undecoded query string, or null
+     * @param names the filters this endpoint takes, comma-separated; format is always taken
+     * @param defaultLimit the limit where none is given
+     * @throws Problem 400 naming the parameter and what is allowed
+     */
+    public static Filters parse(@Nullable String query, String names, int defaultLimit) {
+        Set<String> allowed = new LinkedHashSet<>(Arrays.asList(names.split(",", -1)));
+        allowed.remove("");
+        allowed.add("format");
+        Map<String, String> values = QueryString.parse(query, allowed);
+        LocalDate from = date(values, "from");
+        LocalDate to = date(values, "to");
+        if (from != null && to != null && to.isBefore(from)) {
+            throw Problem.badParameter("to", "%s is before from=%s".formatted(to, from), "from or a later day");
+        }
+        return new Filters(
+                from,
+                to,
+                oneOf(values, "country", COUNTRIES, "an ISO 3166-1 alpha-2 code such as US, GB or DE"),
+                oneOf(values, "device", DEVICES, "mobile, desktop or web"),
+                artist(values),
+                limit(values, defaultLimit),
+                oneOf(values, "format", Set.of("json", "csv"), "json or csv"));
+    }
+
+    /** Whether any event is left out: the marts answer what is asked without filters. */
+    public boolean selectsEvents() {
+        return from != null || to != null || country != null || device != null || artist != null;
+    }
+
+    /**
+     * What the scripts under sql/api/ may name: from and before (days as text, before is exclusive), has_from, has_to,
+     * country, device, artist (null for all) and row_limit.
+     */
+    public Map<String, @Nullable Object> sqlParameters() {
+        Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
+        parameters.put("from", (from == null ? FIRST_DAY : from).toString());
+        parameters.put("before", (to == null ? LAST_DAY : to).plusDays(1).toString());
+        parameters.put("has_from", from != null);
+        parameters.put("has_to", to != null);
+        parameters.put("country", country);
+        parameters.put("device", device);
+        parameters.put("artist", artist);
+        parameters.put("row_limit", limit);
+        return parameters;
+    }
+
+    private static @Nullable LocalDate date(Map<String, String> values, String name) {
+        String text = values.get(name);
+        if (text == null) {
+            return null;
+        }
+        String allowed = "a day as YYYY-MM-DD, from %s to %s".formatted(FIRST_DAY, LAST_DAY);
+        LocalDate day;
+        try {
+            day = LocalDate.parse(text);
+        } catch (DateTimeParseException unreadable) {
+            throw Problem.badParameter(name, "'%s' is not a day".formatted(text), allowed);
+        }
+        if (day.isBefore(FIRST_DAY) || day.isAfter(LAST_DAY)) {
+            throw Problem.badParameter(name, "%s is out of range".formatted(day), allowed);
+        }
+        return day;
+    }
+
+    private static @Nullable String oneOf(
+            Map<String, String> values, String name, Set<String> choices, String allowed) {
+        String text = values.get(name);
+        if (text != null && !choices.contains(text)) {
+            throw Problem.badParameter(name, "'%s' is not known".formatted(text), allowed);
+        }
+        return text;
+    }
+
+    private static @Nullable String artist(Map<String, String> values) {
+        String text = values.get("artist");
+        if (text != null && text.length() > LONGEST_ARTIST) {
+            throw Problem.badParameter(
+                    "artist",
+                    "the name has %d characters".formatted(text.length()),
+                    "up to %d characters".formatted(LONGEST_ARTIST));
+        }
+        return text;
+    }
+
+    private static int limit(Map<String, String> values, int defaultLimit) {
+        String text = values.get("limit");
+        if (text == null) {
+            return defaultLimit;
+        }
+        String allowed = "a whole number from 1 to %d".formatted(MOST_ROWS);
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MOST_ROWS) {
+                return limit;
+            }
+        } catch (NumberFormatException unreadable) {
+            throw Problem.badParameter("limit", "'%s' is not a number".formatted(text), allowed);
+        }
+        throw Problem.badParameter("limit", "%s is out of range".formatted(text), allowed);
+    }
+}

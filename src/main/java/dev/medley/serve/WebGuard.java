@@ -1,0 +1,154 @@
+package dev.medley.serve;
+
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before everything that is served. Refuses a request addressed to a name that is not ours (DNS rebinding), one
+ * from another site's page that would change something, one without the token where there is one; and gives every
+ * answer the headers that keep a browser from running what is not ours.
+ */
+public final class WebGuard implements Handler<RoutingContext> {
+
+    private static final String POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+            + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    private static final int LONGEST_QUERY = 2_048;
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+
+    private final Set<String> names = new LinkedHashSet<>(LOOPBACK);
+    private final boolean onLoopback;
+    private final byte[] token;
+
+    /**
+     * @param host the address the server is bound to
+     * @param names further names it is called by, comma-separated, without port
+     * @param token what a changing request must bear, or empty for none: then only a loopback server takes any
+     */
+    public WebGuard(String host, String names, String token) {
+        String bound = host.toLowerCase(Locale.ROOT);
+        this.onLoopback = LOOPBACK.contains(bound) || bound.equals("::1");
+        this.names.add(bound);
+        Arrays.stream(names.split(",", -1))
+                .map(name -> name.trim().toLowerCase(Locale.ROOT))
+                .filter(name -> !name.isEmpty())
+                .forEach(this.names::add);
+        this.token = token.trim().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        putHeaders(context.response());
+        String host = request.authority() == null ? null : request.authority().toString();
+        Problem problem = problemWith(request.method().name(), host, request.headers(), request.query());
+        if (problem == null) {
+            context.next();
+        } else {
+            if (problem.status() == 405) {
+                context.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD, POST");
+            } else if (problem.status() == 401) {
+                context.response().putHeader("WWW-Authenticate", "Bearer");
+            }
+            refuse(context, problem);
+        }
+    }
+
+    /** Ends a request with a problem's status and JSON body. */
+    static void refuse(RoutingContext context, Problem problem) {
+        HttpServerResponse response = context.response();
+        if (!response.ended()) {
+            response.setStatusCode(problem.status());
+            response.putHeader(HttpHeaders.CONTENT_TYPE, RowWriter.JSON);
+            response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            response.end(Buffer.buffer(RowWriter.json(problem.fields())));
+        }
+    }
+
+    /**
+     * Why a request is refused, or null if it may pass.
+     *
+     * @param host the Host header, or what HTTP/2 has for it
+     */
+    @Nullable
+    Problem problemWith(String method, @Nullable String host, MultiMap headers, @Nullable String query) {
+        if (host == null || !names.contains(withoutPort(host))) {
+            return Problem.of(
+                    421, "This server is not called by that name; medley.http.names lists the names it answers to");
+        }
+        if (query != null && query.length() > LONGEST_QUERY) {
+            return Problem.of(
+                    414, "The query has %d characters; %d are allowed".formatted(query.length(), LONGEST_QUERY));
+        }
+        if (READING.contains(method)) {
+            return null;
+        }
+        if (!method.equals("POST")) {
+            return Problem.of(405, "The method is not allowed; GET, HEAD and POST are");
+        }
+        String site = headers.get("Sec-Fetch-Site");
+        String origin = headers.get(HttpHeaders.ORIGIN);
+        if ((site != null && !site.equals("same-origin") && !site.equals("none"))
+                || (origin != null && !isOwn(origin, host))) {
+            return Problem.of(403, "A page of another site may not change anything here");
+        }
+        return problemWithToken(headers.get(HttpHeaders.AUTHORIZATION));
+    }
+
+    private @Nullable Problem problemWithToken(@Nullable String authorization) {
+        if (token.length == 0) {
+            return onLoopback
+                    ? null
+                    : Problem.of(
+                            403,
+                            "This server is reachable from other machines: set medley.http.token, "
+                                    + "and send it as Authorization: Bearer <token>");
+        }
+        byte[] given = authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? new byte[0]
+                : authorization.substring(7).trim().getBytes(StandardCharsets.UTF_8);
+        return MessageDigest.isEqual(token, given)
+                ? null
+                : Problem.of(
+                        401, "This needs the header Authorization: Bearer <token>, the token of medley.http.token");
+    }
+
+    private static boolean isOwn(String origin, String host) {
+        try {
+            String authority = new URI(origin).getRawAuthority();
+            return authority != null && authority.equalsIgnoreCase(host);
+        } catch (URISyntaxException unreadable) {
+            return false;
+        }
+    }
+
+    private static String withoutPort(String host) {
+        int colon = host.lastIndexOf(':');
+        boolean hasPort = colon > 0 && colon > host.lastIndexOf(']');
+        return (hasPort ? host.substring(0, colon) : host).toLowerCase(Locale.ROOT);
+    }
+
+    private static void putHeaders(HttpServerResponse response) {
+        response.putHeader("Content-Security-Policy", POLICY);
+        response.putHeader("X-Content-Type-Options", "nosniff");
+        response.putHeader("X-Frame-Options", "DENY");
+        response.putHeader("Referrer-Policy", "no-referrer");
+        response.putHeader("Cross-Origin-Opener-Policy", "same-origin");
+        response.putHeader("Cross-Origin-Resource-Policy", "same-origin");
+        response.putHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+    }
+}

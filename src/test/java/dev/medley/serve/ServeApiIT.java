@@ -1,0 +1,200 @@
+package dev.medley.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(Lifecycle.PER_CLASS)
+class ServeApiIT {
+
+    private final ServeStation station;
+
+    ServeApiIT(@TempDir Path folder) throws Exception {
+        this.station = ServeStation.start(folder);
+    }
+
+    @BeforeAll
+    void fillGold() throws Exception {
+        GoldFixture.fill(station);
+    }
+
+    @AfterAll
+    void stop() {
+        station.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "top-songs",
+                "top-artists",
+                "plays-by-country",
+                "device-usage",
+                "event-types",
+                "daily-active-users",
+                "events-by-hour",
+                "events-by-minute",
+                "skip-rate",
+                "retention",
+                "sessions",
+                "artists-by-country"
+            })
+    void filtersThatSelectEverythingAnswerAsTheMartsDo(String endpoint) throws Exception {
+        // Given
+        JsonNode unfiltered = station.json("/api/" + endpoint);
+
+        // When
+        JsonNode filtered = station.json("/api/" + endpoint + "?from=2000-01-01&to=2099-12-31");
+
+        // Then
+        assertThat(filtered).isEqualTo(unfiltered);
+        assertThat(unfiltered.get("rows")).isNotEmpty();
+        assertThat(unfiltered.get("data_until").asText()).isEqualTo("2026-11-20T11:10:00Z");
+    }
+
+    @Test
+    void kpisAreOneObject() throws Exception {
+        // When
+        JsonNode kpis = station.json("/api/kpis");
+
+        // Then
+        assertThat(kpis.get("total_plays").asLong()).isEqualTo(6);
+        assertThat(kpis.get("previous_plays").isNull()).isTrue();
+        assertThat(kpis.get("data_until").asText()).isEqualTo("2026-11-20T11:10:00Z");
+    }
+
+    @Test
+    void kpisOfAPeriodCarryThoseOfThePeriodBefore() throws Exception {
+        // When
+        JsonNode kpis = station.json("/api/kpis?from=2026-11-20&to=2026-11-20");
+
+        // Then
+        assertThat(kpis.get("total_events").asLong()).isEqualTo(5);
+        assertThat(kpis.get("previous_from").asText()).isEqualTo("2026-11-19");
+        assertThat(kpis.get("previous_to").asText()).isEqualTo("2026-11-19");
+        assertThat(kpis.get("previous_events").asLong()).isEqualTo(4);
+    }
+
+    @Test
+    void selectedEventsAreCounted() throws Exception {
+        // When
+        JsonNode songs = station.json("/api/top-songs?country=US&device=mobile&from=2026-11-20");
+
+        // Then
+        assertThat(songs.get("rows")).hasSize(1);
+        assertThat(songs.get("rows").get(0).get("total_plays").asLong()).isEqualTo(2);
+    }
+
+    @Test
+    void commaSeparatedValuesCarryAHeaderAndNoFormula() throws Exception {
+        // When
+        HttpResponse<String> csv = station.get("/api/top-artists", "Accept", "text/csv");
+
+        // Then
+        assertThat(csv.headers().firstValue("content-type")).hasValue("text/csv; charset=utf-8; header=present");
+        assertThat(csv.body())
+                .startsWith("artist_name,total_plays,total_skips,unique_users,songs\r\n")
+                .contains("\r\n\"'=cmd(\"\"x\"\"), and more\",");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/top-songs?from=yesterday",
+                "/api/top-songs?from=1066-10-14",
+                "/api/top-songs?from=2026-11-02&to=2026-11-01",
+                "/api/top-songs?country=UK",
+                "/api/top-songs?country=US&country=DE",
+                "/api/top-songs?device=toaster",
+                "/api/top-songs?limit=0",
+                "/api/top-songs?limit=99999999999",
+                "/api/top-songs?artist=%00",
+                "/api/top-songs?artist=%ff",
+                "/api/top-songs?format=xml",
+                "/api/top-songs?user=me",
+                "/api/top-songs?CamelJdbcParameters=x",
+                "/api/retention?artist=Drake",
+                "/api/runs/not%20an%20id"
+            })
+    void whatCannotBeUsedIsNamed(String path) throws Exception {
+        // When
+        HttpResponse<String> response = station.get(path);
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(ServeStation.json(response).get("parameter").asText()).isNotEmpty();
+        assertThat(ServeStation.json(response).get("allowed").asText()).isNotEmpty();
+    }
+
+    @Test
+    void headersOfTheRequestNeitherSteerTheRouteNorComeBack() throws Exception {
+        // When
+        HttpResponse<String> response = station.get(
+                "/api/kpis", "CamelJdbcParameters", "x", "CamelHttpRawQuery", "limit=x", "X-Echo", "echoed");
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().map())
+                .doesNotContainKeys("x-echo", "cameljdbcparameters", "camelhttprawquery", "cameljdbccolumnnames");
+    }
+
+    @Test
+    void anAnswerIsKeptUntilABuildAnnouncesItself() throws Exception {
+        // Given
+        String path = "/api/daily-active-users?limit=1";
+        JsonNode before = station.json(path);
+        station.sql("update gold.daily_active_users set daily_active_users = 77 where day = '2026-11-20'");
+
+        // When
+        JsonNode kept = station.json(path);
+        station.bean("answers", Answers.class).invalidate();
+        JsonNode fresh = station.json(path);
+
+        // Then
+        station.sql("update gold.daily_active_users set daily_active_users = 2 where day = '2026-11-20'");
+        station.bean("answers", Answers.class).invalidate();
+        assertThat(kept).isEqualTo(before);
+        assertThat(fresh.get("rows").get(0).get("daily_active_users").asLong()).isEqualTo(77);
+    }
+
+    @Test
+    void aRunCarriesItsStepsInOrder() throws Exception {
+        // When
+        JsonNode run = station.json("/api/runs/run-1");
+
+        // Then
+        assertThat(run.get("status").asText()).isEqualTo("SUCCEEDED");
+        assertThat(run.get("steps").findValuesAsText("script")).containsExactly("silver/a.sql", "gold/b.sql");
+        assertThat(station.json("/api/runs").get("rows")).hasSize(1);
+        assertThat(station.get("/api/runs/none").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void ofEachCheckTheLatestResultIsShown() throws Exception {
+        // When
+        JsonNode checks = station.json("/api/checks");
+
+        // Then
+        assertThat(checks.get("rows").findValuesAsText("status")).containsExactly("FAILED", "PASSED");
+    }
+
+    @Test
+    void theFiltersKnowTheirValues() throws Exception {
+        // When
+        JsonNode filters = station.json("/api/filters");
+
+        // Then
+        assertThat(filters.get("rows").findValuesAsText("filter_value"))
+                .contains("US", "DE", "mobile", "web", "Dua Lipa", "2026-11-19", "2026-11-20");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.medley.serve;
+
+import org.jspecify.annotations.NullMarked;
