@@ -9,7 +9,7 @@ marked as (
         events.event_id,
         events.event_type,
         events.event_at,
-        case when lag(events.event_at) over ( partition by events.user_id order by events.event_at, events.event_id ) >= events.event_at - interval '30 minutes' then 0 else 1 end as session_starts
+        case when lag(events.event_at) over ( partition by events.user_id order by events.event_at, events.event_id ) > events.event_at - interval '30 minutes' then 0 else 1 end as session_starts
     from silver.spotify_events as events
     where
         events.event_at >= cast(cast(:?from as string) as timestamp_ntz)
