@@ -1,6 +1,8 @@
 package dev.medley.serve;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,7 +72,7 @@ public final class WebServer implements CamelContextAware, StartupListener {
     }
 
     private static void nobody(CamelContext context, RoutingContext request) {
-        Set<String> methods = methodsAt(context, request.request().path());
+        Set<String> methods = methodsAt(context, request.request());
         if (methods.isEmpty()) {
             WebGuard.refuse(request, Problem.of(404, "There is nothing here; /api/openapi.json lists what there is"));
         } else {
@@ -81,12 +83,16 @@ public final class WebServer implements CamelContextAware, StartupListener {
     }
 
     /** The methods that routes take at a path: what else is asked there is 405, not 404. */
-    private static Set<String> methodsAt(CamelContext context, @Nullable String path) {
+    private static Set<String> methodsAt(CamelContext context, HttpServerRequest request) {
         Set<String> methods = new TreeSet<>();
+        String path = request.path();
+        boolean reads = !request.method().equals(HttpMethod.POST);
         PlatformHttpComponent component = context.getComponent("platform-http", PlatformHttpComponent.class);
         for (HttpEndpointModel endpoint : component.getHttpEndpoints()) {
+            // POST /api/{kind} would otherwise claim that any unknown name exists
+            boolean anyName = endpoint.getUri().contains("{");
             String pattern = endpoint.getUri().replaceAll("\\{[^/}]+}", "[^/]+");
-            if (path != null && endpoint.getVerbs() != null && path.matches(pattern)) {
+            if (path != null && endpoint.getVerbs() != null && !(anyName && reads) && path.matches(pattern)) {
                 methods.addAll(Set.of(endpoint.getVerbs().split(",", -1)));
             }
         }

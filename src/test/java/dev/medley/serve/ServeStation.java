@@ -21,6 +21,8 @@ import org.apache.camel.main.Main;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.support.EncodedResource;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** The serve station alone: the real routes, beans, configuration and DDL over a DuckDB file of its own. */
 final class ServeStation implements AutoCloseable {
@@ -39,6 +41,7 @@ final class ServeStation implements AutoCloseable {
         for (String station : new String[] {"simulate", "archive", "load", "build", "serve"}) {
             properties.setProperty("medley.station." + station, String.valueOf(station.equals("serve")));
         }
+        properties.setProperty("medley.worker", "test");
         properties.setProperty("medley.http.port", String.valueOf(port));
         properties.setProperty("medley.management.port", String.valueOf(managementPort));
         properties.setProperty("medley.warehouse.url", "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
@@ -47,6 +50,7 @@ final class ServeStation implements AutoCloseable {
         main.setOverrideProperties(properties);
         main.setPropertyPlaceholderLocations("file:config/application.properties");
         main.configure().withRoutesIncludePattern("file:routes/beans.camel.yaml,file:routes/serve-*.camel.yaml");
+        main.bind("s3Client", S3Client.builder().region(Region.US_EAST_1).build());
         main.start();
         migrate();
     }
