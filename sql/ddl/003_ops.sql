@@ -149,11 +149,3 @@ create table if not exists ops.script_hashes (
     built_at timestamp_ntz
 );
 comment on table ops.script_hashes is 'The text each gold script had when its table was last built in full';
-
-create table if not exists ops.schema_versions (
-    version bigint,
-    script string,
-    script_hash string,
-    applied_at timestamp_ntz
-);
-comment on table ops.schema_versions is 'The migrations this warehouse has had; key: version';

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What a build has to do, and what it has done, read and written in the build's own transactions. */
 public final class Builds {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Builds.class);
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
@@ -56,6 +59,31 @@ public final class Builds {
         return changed("gold");
     }
 
+    /** Whether gold is to be built in full, because a script is new or other than before. */
+    public boolean goldHasChanged() {
+        return !changedGold().isEmpty();
+    }
+
+    /** Empties the tables of the gold scripts that changed: a row may be there that the new script would not write. */
+    public void emptyChangedGold() {
+        for (SqlScript script : changedGold()) {
+            if (isTable(script.builds())) {
+                if (jdbc.update("delete from " + script.builds()) > 0) {
+                    LOG.info("Gold table is built in full, its script has changed: table={}", script.builds());
+                }
+            }
+        }
+    }
+
+    private boolean isTable(String name) {
+        Object[] parts = name.split("\\.", 2);
+        return count(
+                        "select count(*) from information_schema.tables where lower(table_schema) = ? and lower(table_name) = ?"
+                                + " and table_type = 'BASE TABLE'",
+                        parts)
+                > 0;
+    }
+
     private List<SqlScript> changed(String layer) {
         Map<String, String> known = new TreeMap<>();
         jdbc.query("select script, script_hash from ops.script_hashes", row -> {
@@ -94,8 +122,8 @@ public final class Builds {
                 });
     }
 
-    private long count(String sql) {
-        Long count = jdbc.queryForObject(sql, Long.class);
+    private long count(String sql, Object... parameters) {
+        Long count = jdbc.queryForObject(sql, Long.class, parameters);
         return count == null ? 0 : count;
     }
 }

@@ -57,9 +57,12 @@ public final class Migrations {
             if (!hash.equals(applied.get(version(script)))) {
                 run(script);
                 record(script, hash);
-                LOG.info("Warehouse schema is at version {}: script={}", version(script), script.name());
+                LOG.debug("Migrated: script={}", script.name());
                 count++;
             }
+        }
+        if (count > 0) {
+            LOG.info("Warehouse schema brought to version {}: scripts={}", version(ddl.get(ddl.size() - 1)), count);
         }
         return count;
     }
