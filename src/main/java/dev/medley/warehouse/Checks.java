@@ -20,7 +20,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class Checks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checks.class);
-    private static final Pattern HEADER = Pattern.compile("^\\W*(severity|scope|meaning):\\s*(.+?)\\s*(?:\\*/)?$");
+    private static final Pattern HEADER =
+            Pattern.compile("(severity|scope|meaning):\\s*(.*?)(?=\\s*(?:(?:severity|scope|meaning):|\\*/))", Pattern.DOTALL);
     private static final int SAMPLE_LENGTH = 1_000;
 
     private final JdbcTemplate jdbc;
@@ -82,12 +83,10 @@ public final class Checks {
 
     private static Check parse(SqlScript script) {
         Map<String, String> header = new ConcurrentHashMap<>();
-        script.text().lines().limit(20).forEach(line -> {
-            Matcher matcher = HEADER.matcher(line);
-            if (matcher.find()) {
-                header.putIfAbsent(matcher.group(1), matcher.group(2));
-            }
-        });
+        Matcher matcher = HEADER.matcher(script.text());
+        while (matcher.find()) {
+            header.putIfAbsent(matcher.group(1), matcher.group(2).replaceAll("\\s+", " "));
+        }
         return new Check(
                 script,
                 header.getOrDefault("severity", "none"),
