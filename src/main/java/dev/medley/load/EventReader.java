@@ -248,6 +248,9 @@ final class EventReader {
         if (unreadable instanceof JsonEOFException) {
             return "truncated";
         }
+        if (message.startsWith("Broken surrogate pair")) {
+            return "half a surrogate pair is in a key";
+        }
         if (message.startsWith("Non-standard token")) {
             return "NaN or Infinity is no JSON number";
         }
