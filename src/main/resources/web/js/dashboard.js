@@ -11,7 +11,7 @@ import { Tiles } from './tiles.js';
 const byId = (id) => document.getElementById(id);
 
 bindThemeToggle(byId('theme-toggle'));
-const freshness = new Freshness(byId('freshness'), byId('freshness-text'));
+const freshness = new Freshness(byId('freshness'), byId('freshness-text'), byId('banner'), () => loadAll());
 const tiles = new Tiles(byId('tiles'));
 const filters = new Filters(byId('filters'), byId('filters-reset'), byId('filters-fault'), () => loadAll());
 const panels = dashboardPanels(filters);

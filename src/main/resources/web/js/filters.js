@@ -27,6 +27,8 @@ export class Filters {
         this.state = this.read();
         form.addEventListener('submit', (event) => event.preventDefault());
         form.addEventListener('change', (event) => this.onInput(event.target));
+        this.toggleButton = form.querySelector('#filters-toggle');
+        this.toggleButton.addEventListener('click', () => this.openOnPhone(form.dataset.open !== 'true'));
         resetButton.addEventListener('click', () => this.reset());
         window.addEventListener('popstate', () => {
             this.state = this.read();
@@ -121,6 +123,12 @@ export class Filters {
         }
     }
 
+    /** On a phone the filters fold away; on a wide screen they always show. */
+    openOnPhone(isOpen) {
+        this.form.dataset.open = String(isOpen);
+        this.toggleButton.setAttribute('aria-expanded', String(isOpen));
+    }
+
     /** Writes the state into the controls. */
     show() {
         const { elements } = this.form;
@@ -141,6 +149,8 @@ export class Filters {
         mark(elements.from, from !== '');
         mark(elements.to, to !== '');
         this.resetButton.disabled = !this.isActive;
+        const active = NAMES.filter((name) => this.state[name] !== '').length;
+        this.toggleButton.textContent = active ? `Filters (${active} active)` : 'Filters';
     }
 
     /** Fills the lists of values; without them the slicers still hold what the address says. */

@@ -5,7 +5,7 @@ import { drawRanking } from './charts/ranking.js';
 import { artistsByCountryTable, drawCohorts, drawSkipRates, sessionTable } from './charts/tables.js';
 import { drawWorld } from './charts/world.js';
 import { dataTable, element, scrollBox } from './shared/dom.js';
-import { day, label, minute, number, rate } from './shared/format.js';
+import { day, label, minute, number, rate, shortNumber } from './shared/format.js';
 import { Panel } from './shared/panel.js';
 
 const HOUR_MS = 3600000;
@@ -35,7 +35,7 @@ export function dashboardPanels(filters) {
         name: row.song_name ?? 'Unknown song',
         detail: row.artist_name ?? '',
         value: Number(row.total_plays),
-        valueText: number(row.total_plays),
+        valueText: Number(row.total_plays) < 1e7 ? number(row.total_plays) : shortNumber(row.total_plays),
         note: `${number(row.unique_users)} listeners`,
         unit: 'plays',
         hint: `Click to show only ${row.artist_name}`,
@@ -79,12 +79,12 @@ export function dashboardPanels(filters) {
 
     return [
         panel({
-            title: 'Top songs', subtitle: 'By plays; click one to follow its artist', endpoint: 'top-songs', limit: 10, span: 6, height: 440,
+            title: 'Top songs', subtitle: 'By plays; click one to follow its artist', endpoint: 'top-songs', limit: 10, span: 6, height: 300,
             render: (body, rows) => drawRanking(body, rows.map(song)),
             table: (rows) => dataTable('Top songs', songColumns, rows),
         }),
         panel({
-            title: 'Top artists', subtitle: 'By plays; click one to filter', endpoint: 'top-artists', limit: 10, span: 6, height: 440,
+            title: 'Top artists', subtitle: 'By plays; click one to filter', endpoint: 'top-artists', limit: 10, span: 6, height: 300,
             render: (body, rows) => drawRanking(body, rows.map(artist)),
             table: (rows) => dataTable('Top artists', songColumns.slice(1), rows),
         }),

@@ -29,17 +29,22 @@ export class Tiles {
             if (share === null) {
                 setText(note, kpis[`previous_${tile.name}`] === undefined ? tile.advice(kpis) : 'nothing in the period before');
             } else {
-                note.replaceChildren(changeMark(share), ` vs ${shortNumber(kpis[`previous_${tile.name}`])} in the period before`);
+                note.replaceChildren(...changeText(share, kpis[`previous_${tile.name}`]));
             }
         }
     }
 }
 
-function changeMark(share) {
-    const direction = Math.abs(share) < 0.0005 ? 'same' : share > 0 ? 'up' : 'down';
-    const arrow = { up: '▲', down: '▼', same: '■' }[direction];
-    return element('span', { class: 'change', data: { direction } },
-        element('span', { 'aria-hidden': 'true' }, `${arrow} `),
-        spoken({ up: 'up ', down: 'down ', same: 'unchanged ' }[direction]),
-        rate(Math.abs(share)));
+function changeText(share, before) {
+    if (Math.abs(share) < 0.0005) {
+        return ['same as in the period before'];
+    }
+    const direction = share > 0 ? 'up' : 'down';
+    return [
+        element('span', { class: 'change', data: { direction } },
+            element('span', { 'aria-hidden': 'true' }, direction === 'up' ? '▲ ' : '▼ '),
+            spoken(`${direction} `),
+            rate(Math.abs(share))),
+        ` from ${shortNumber(before)} before`,
+    ];
 }

@@ -5,9 +5,9 @@ import { clock, decimal, instant, label, minute, number } from '../shared/format
 import { LiveStream } from './stream.js';
 
 const BOARD_ROWS = 5;
-const TICKER_ROWS = 8;
+const TICKER_ROWS = 7;
 const STATES = { waiting: 'Connecting', live: 'Live', lost: 'Reconnecting', paused: 'Paused' };
-const VERBS = { play: '▶ Play', pause: '❙❙ Pause', skip: '» Skip', add_to_playlist: '+ Add' };
+const VERBS = { play: '▶ Play', pause: '‖ Pause', skip: '» Skip', add_to_playlist: '+ Add' };
 
 /** What is playing now: the last minutes straight from Kafka, moving until someone pauses it. */
 export class LivePanel {
@@ -26,6 +26,8 @@ export class LivePanel {
                 return;
             }
             this.section.hidden = false;
+            this.waiting.hidden = false;
+            this.grid.hidden = true;
             this.setState('lost');
         }
         this.stream = new LiveStream((snapshot) => this.receive(snapshot), (state) => this.setState(state));
@@ -47,12 +49,13 @@ export class LivePanel {
         this.devices = element('p', { class: 'live-shares' });
         this.countries = element('p', { class: 'live-shares' });
         this.ticker = element('ol', { class: 'ticker' });
-        this.windowName = element('p', {}, 'Straight from Kafka, before it reaches the warehouse; the filters do not apply');
+        this.windowName = element('p', {}, 'Straight from Kafka; filters do not apply');
+        this.waiting = element('p', { class: 'state', hidden: true }, 'The live window does not answer. This page keeps trying.');
         this.section.append(
             element('div', { class: 'card-head' },
                 element('div', { class: 'card-titles' }, element('h2', { id: 'live-title' }, 'Playing now'), this.windowName),
                 element('div', { class: 'card-actions' }, this.state, this.pauseButton)),
-            element('div', { class: 'live-grid' },
+            this.waiting, this.grid = element('div', { class: 'live-grid' },
                 element('div', {},
                     element('dl', { class: 'live-figures' },
                         element('div', {}, element('dt', {}, 'Events'), this.events),
@@ -86,8 +89,10 @@ export class LivePanel {
             return;
         }
         this.section.hidden = false;
+        this.waiting.hidden = true;
+        this.grid.hidden = false;
         const minutes = Math.round((snapshot.window_seconds ?? 900) / 60);
-        setText(this.windowName, `The last ${minutes} minutes straight from Kafka, before the warehouse; filters do not apply`);
+        setText(this.windowName, `Last ${minutes} minutes, straight from Kafka; filters do not apply`);
         setText(this.events, number(snapshot.events));
         setText(this.perSecond, decimal(snapshot.events_per_second));
         this.drawMinutes(snapshot.per_minute ?? []);

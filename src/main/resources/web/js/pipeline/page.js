@@ -17,7 +17,7 @@ const byId = (id) => document.getElementById(id);
 const REFRESH_MS = 10000;
 
 bindThemeToggle(byId('theme-toggle'));
-const freshness = new Freshness(byId('freshness'), byId('freshness-text'));
+const freshness = new Freshness(byId('freshness'), byId('freshness-text'), byId('banner'), () => loadAll());
 const vitals = new Vitals(byId('vitals'));
 const lineage = new Lineage();
 const dialog = new RunDialog(byId('run-dialog'));

@@ -45,7 +45,7 @@ export class Vitals {
         for (const kind of ['load', 'build']) {
             const run = runs.find((candidate) => candidate.kind === kind);
             if (run) {
-                this.set(kind, label(run.status), `${ago(run.started_at)}, took ${duration(secondsOf(run))}`, run.status);
+                this.set(kind, ago(run.started_at), `${label(run.status)}, ${number(run.rows_in)} rows in ${duration(secondsOf(run))}`, run.status);
             } else {
                 this.set(kind, 'None yet', 'press the button below', 'SKIPPED');
             }
@@ -55,8 +55,8 @@ export class Vitals {
     onChecks(rows) {
         const failed = rows.filter((row) => row.status !== 'PASSED');
         const isError = failed.some((row) => String(row.severity).toLowerCase() !== 'warning');
-        this.set('checks', failed.length ? `${failed.length} of ${rows.length} not passed` : `All ${rows.length} passed`,
-            rows.length ? `checked ${ago(rows.map((row) => String(row.checked_at)).sort().at(-1))}` : 'not run yet',
+        this.set('checks', failed.length ? `${failed.length} failing` : 'All passed',
+            rows.length ? `of ${rows.length}, checked ${ago(rows.map((row) => String(row.checked_at)).sort().at(-1))}` : 'not run yet',
             failed.length ? (isError ? 'FAILED' : 'WARNING') : rows.length ? 'PASSED' : 'SKIPPED');
     }
 

@@ -54,9 +54,14 @@ async function request(url, options, signal) {
 }
 
 function describe(status, body) {
-    const said = typeof body.error === 'string' ? body.error : `The server answered ${status}`;
+    const said = typeof body.error === 'string' ? body.error : `The server answered ${status}.`;
     const allowed = Array.isArray(body.allowed) ? body.allowed.join(', ') : body.allowed;
-    return allowed ? `${said} (allowed: ${allowed})` : said;
+    return sentence(allowed ? `${said} (allowed: ${allowed})` : said);
+}
+
+function sentence(text) {
+    const trimmed = text.trim();
+    return `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}${/[.!?]$/.test(trimmed) ? '' : '.'}`;
 }
 
 /** GET as JSON. @throws {ApiError} or the AbortError of the given signal */

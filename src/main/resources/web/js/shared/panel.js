@@ -1,5 +1,5 @@
 import { ApiError, address, get, rowsOf } from './api.js';
-import { element, scrollBox } from './dom.js';
+import { element, scrollBox, setText } from './dom.js';
 import { clock } from './format.js';
 
 let panels = 0;
@@ -45,7 +45,10 @@ export class Panel {
         this.csvLink = hasCsv && element('a', {
             class: 'link-button', download: `${this.options.endpoint}.csv`, 'aria-label': `${title} as CSV`,
         }, 'CSV');
-        this.noticeBox = element('div', { role: 'status' });
+        this.notRefreshed = element('button', {
+            type: 'button', class: 'link-button not-refreshed', hidden: true, on: { click: () => this.load(this.filters) },
+        }, '⚠ Not refreshed');
+        this.ignored = element('p', { class: 'ignored', hidden: true });
         this.content = element('div', { class: 'content' });
         this.skeleton = element('div', { class: 'skeleton', 'aria-hidden': 'true' },
             ...Array.from({ length: 5 }, () => element('span')));
@@ -55,9 +58,9 @@ export class Panel {
             element('div', { class: 'card-head' },
                 element('div', { class: 'card-titles' },
                     element('h2', { id }, title),
-                    subtitle ? element('p', {}, subtitle) : null),
-                element('div', { class: 'card-actions' }, this.tableButton || null, this.csvLink || null)),
-            this.noticeBox,
+                    subtitle ? element('p', {}, subtitle) : null,
+                    this.ignored),
+                element('div', { class: 'card-actions' }, this.notRefreshed, this.tableButton || null, this.csvLink || null)),
             this.body);
     }
 
@@ -70,6 +73,7 @@ export class Panel {
         const { accepts, endpoint, limit } = this.options;
         const known = accepts ? Object.fromEntries(Object.entries(filters).filter(([name]) => accepts.includes(name))) : filters;
         const parameters = { ...known, limit };
+        this.showIgnored(Object.keys(filters).filter((name) => !(name in known)));
         if (this.csvLink) {
             this.csvLink.href = address(endpoint, { ...parameters, format: 'csv' });
         }
@@ -94,7 +98,7 @@ export class Panel {
     succeed(answer) {
         this.element.hidden = false;
         this.lastAt = new Date();
-        this.noticeBox.replaceChildren();
+        this.notRefreshed.hidden = true;
         this.options.onAnswer?.(answer);
         const text = JSON.stringify({ ...answer, data_until: undefined });
         if (text === this.lastText && !this.hasState) {
@@ -136,8 +140,8 @@ export class Panel {
             this.lastText = null;
             this.showState('∅', { title: 'Not available', advice: 'This process does not serve this figure.' });
         } else if (this.answer && !isNewQuestion) {
-            this.noticeBox.replaceChildren(element('div', { class: 'notice' },
-                `Could not refresh: ${error.message} Shown as of ${clock(this.lastAt?.getTime())} UTC.`, retry));
+            this.notRefreshed.hidden = false;
+            this.notRefreshed.title = `${error.message} Shown as of ${clock(this.lastAt?.getTime())} UTC. Click to try again.`;
         } else {
             this.lastText = null;
             this.showState('⚠', { title: 'This could not be loaded', advice: error.message, action: retry });
@@ -151,6 +155,12 @@ export class Panel {
             element('strong', {}, title),
             element('span', {}, advice),
             action ?? null));
+    }
+
+    /** Says which chosen filters these figures do not follow. */
+    showIgnored(names) {
+        this.ignored.hidden = names.length === 0;
+        setText(this.ignored, `Not filtered by ${names.join(' or ')}`);
     }
 
     switchTable() {
