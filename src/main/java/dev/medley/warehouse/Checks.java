@@ -3,6 +3,7 @@ package dev.medley.warehouse;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ public final class Checks {
     }
 
     private static Check parse(SqlScript script) {
-        Map<String, String> header = new ConcurrentHashMap<>();
+        Map<String, String> header = new HashMap<>();
         Matcher matcher = HEADER.matcher(script.text());
         while (matcher.find()) {
             header.putIfAbsent(matcher.group(1), matcher.group(2).replaceAll("\\s+", " "));
