@@ -1,4 +1,4 @@
-import { get } from './shared/api.js';
+import { get, rowsOf } from './shared/api.js';
 import { countryName } from './charts/countries.js';
 import { label } from './shared/format.js';
 import { element } from './shared/dom.js';
@@ -155,14 +155,15 @@ export class Filters {
 
     /** Fills the lists of values; without them the slicers still hold what the address says. */
     async loadValues() {
-        const values = await get('filters');
+        const rows = rowsOf(await get('filters'));
+        const valuesOf = (name) => rows.filter((row) => row.filter_name === name).map((row) => row.filter_value);
         const { elements } = this.form;
-        fill(elements.country, values.countries, countryName);
-        fill(elements.device, values.devices, label);
-        fill(elements.artist, values.artists, String);
+        fill(elements.country, valuesOf('country'), countryName);
+        fill(elements.device, valuesOf('device'), label);
+        fill(elements.artist, valuesOf('artist'), String);
         for (const name of ['from', 'to']) {
-            elements[name].min = values.min_day ?? '';
-            elements[name].max = values.max_day ?? '';
+            elements[name].min = valuesOf('first_day')[0] ?? '';
+            elements[name].max = valuesOf('last_day')[0] ?? '';
         }
         this.show();
     }

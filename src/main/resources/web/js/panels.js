@@ -2,7 +2,8 @@ import { countryName } from './charts/countries.js';
 import { drawDonut } from './charts/donut.js';
 import { drawLine } from './charts/lines.js';
 import { drawRanking } from './charts/ranking.js';
-import { artistsByCountryTable, drawCohorts, drawSkipRates, sessionTable } from './charts/tables.js';
+import { drawSessions, sessionTable } from './charts/sessions.js';
+import { artistsByCountryTable, drawCohorts, drawSkipRates } from './charts/tables.js';
 import { drawWorld } from './charts/world.js';
 import { dataTable, element, scrollBox } from './shared/dom.js';
 import { day, label, minute, number, rate, shortNumber } from './shared/format.js';
@@ -52,8 +53,8 @@ export function dashboardPanels(filters) {
         key: String(row.country ?? '?'),
         code: row.country,
         name: countryName(row.country),
-        value: Number(row.plays),
-        valueText: number(row.plays),
+        value: Number(row.total_plays),
+        valueText: number(row.total_plays),
         unit: 'plays',
         isActive: filters.state.country !== '' && filters.state.country === row.country,
         pick: () => row.country && filters.toggle('country', row.country),
@@ -66,7 +67,7 @@ export function dashboardPanels(filters) {
         pick: row.device_type ? () => filters.toggle('device', row.device_type) : undefined,
     });
     const eventType = (row) => ({
-        key: String(row.event_type), name: label(row.event_type), value: Number(row.events), isActive: false,
+        key: String(row.event_type), name: label(row.event_type), value: Number(row.total_events), isActive: false,
     });
     const largestFirst = (items) => items.sort((left, right) => right.value - left.value);
     const songColumns = [
@@ -93,7 +94,8 @@ export function dashboardPanels(filters) {
             render: (body, rows) => drawWorld(body, largestFirst(rows.map(country))),
             table: (rows) => dataTable('Plays by country', [
                 { name: 'country', title: 'Country', format: countryName },
-                { name: 'plays', title: 'Plays', format: number, number: true },
+                { name: 'total_plays', title: 'Plays', format: number, number: true },
+                { name: 'total_skips', title: 'Skips', format: number, number: true },
             ], rows),
         }),
         panel({
@@ -108,7 +110,7 @@ export function dashboardPanels(filters) {
             ], [...rows].reverse()),
         }),
         panel({
-            title: 'Events by hour', subtitle: 'Every kind of event, UTC', endpoint: 'events-by-hour', span: 6,
+            title: 'Events by hour', subtitle: 'Every kind of event, the latest 90 days', endpoint: 'events-by-hour', limit: 2160, span: 6,
             render: (body, rows) => drawLine(body, rows, {
                 time: 'hour_at', value: 'events', step: HOUR_MS, unit: 'events', when: minute,
             }),
@@ -133,7 +135,7 @@ export function dashboardPanels(filters) {
             render: (body, rows) => drawDonut(body, largestFirst(rows.map(eventType)), 'events'),
             table: (rows) => dataTable('Event types', [
                 { name: 'event_type', title: 'Event', format: label },
-                { name: 'events', title: 'Events', format: number, number: true },
+                { name: 'total_events', title: 'Events', format: number, number: true },
                 { name: 'event_rate', title: 'Share', format: rate, number: true },
             ], rows),
         }),
@@ -161,9 +163,10 @@ export function dashboardPanels(filters) {
             render: (body, rows) => body.replaceChildren(scrollBox('Top artists by country', artistsByCountryTable(rows, countryName))),
         }),
         panel({
-            title: 'Latest sessions', subtitle: '30 minutes of silence end a session', endpoint: 'sessions', limit: 50, span: 6, height: 320,
+            title: 'Sessions', subtitle: 'By day of their start; 30 minutes of silence end one', endpoint: 'sessions', span: 6, height: 320,
             accepts: ['from', 'to', 'country', 'device'],
-            render: (body, rows) => body.replaceChildren(scrollBox('Latest sessions', sessionTable(rows))),
+            render: drawSessions,
+            table: sessionTable,
         }),
     ];
 }

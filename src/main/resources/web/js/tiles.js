@@ -1,11 +1,11 @@
 import { element, setText, spoken } from './shared/dom.js';
-import { change, number, rate, shortNumber } from './shared/format.js';
+import { change, day, number, rate, shortNumber } from './shared/format.js';
 
 const TILES = [
-    { name: 'total_plays', title: 'Total plays', advice: (kpis) => `of ${number(kpis.total_events)} events` },
-    { name: 'total_songs', title: 'Songs played', advice: () => 'different songs' },
-    { name: 'total_users', title: 'Listeners', advice: () => 'different users' },
-    { name: 'total_artists', title: 'Artists played', advice: () => 'different artists' },
+    { name: 'plays', title: 'Total plays', advice: (kpis) => `of ${number(kpis.total_events)} events` },
+    { name: 'songs', title: 'Songs played', advice: () => 'different songs' },
+    { name: 'users', title: 'Listeners', advice: () => 'different users' },
+    { name: 'artists', title: 'Artists played', advice: () => 'different artists' },
 ];
 
 /** The four totals, with the change against the period before where a period is chosen. */
@@ -16,20 +16,23 @@ export class Tiles {
             const value = element('p', { class: 'tile-value' }, '–');
             const note = element('p', { class: 'tile-note' }, ' ');
             this.values.set(tile.name, { value, note });
-            return element('article', { class: 'tile', data: { kpi: tile.name } }, element('h2', {}, tile.title), value, note);
+            return element('article', { class: 'tile', data: { kpi: `total_${tile.name}` } }, element('h2', {}, tile.title), value, note);
         }));
     }
 
     draw(kpis) {
         for (const tile of TILES) {
             const { value, note } = this.values.get(tile.name);
-            setText(value, shortNumber(kpis[tile.name]));
-            value.title = number(kpis[tile.name]);
-            const share = change(kpis[tile.name], kpis[`previous_${tile.name}`]);
-            if (share === null) {
-                setText(note, kpis[`previous_${tile.name}`] === undefined ? tile.advice(kpis) : 'nothing in the period before');
+            const total = kpis[`total_${tile.name}`];
+            const before = kpis[`previous_${tile.name}`];
+            const share = change(total, before);
+            setText(value, shortNumber(total));
+            value.title = number(total);
+            note.title = kpis.previous_from ? `The period before: ${day(kpis.previous_from)} to ${day(kpis.previous_to)}` : '';
+            if (share !== null) {
+                note.replaceChildren(...changeText(share, before));
             } else {
-                note.replaceChildren(...changeText(share, kpis[`previous_${tile.name}`]));
+                setText(note, before === undefined || before === null ? tile.advice(kpis) : 'nothing in the period before');
             }
         }
     }

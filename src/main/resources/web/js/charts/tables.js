@@ -1,5 +1,5 @@
 import { element, dataTable, scrollBox } from '../shared/dom.js';
-import { day, duration, instant, minute, number, rate } from '../shared/format.js';
+import { day, instant, number, rate } from '../shared/format.js';
 
 /** Skip rate by song: sortable by every column, highest rate first. */
 export function drawSkipRates(content, rows) {
@@ -86,18 +86,6 @@ export function drawCohorts(content, rows) {
             element('th', { scope: 'col' }, 'Listeners'),
             weeks.map((week) => element('th', { scope: 'col' }, week === 0 ? 'Week 0' : `+${week}`)))),
         element('tbody', {}, lines))));
-}
-
-/** The latest sessions, whose grain is one row each. */
-export function sessionTable(rows) {
-    return dataTable('Listening sessions', [
-        { name: 'session_start_at', title: 'Started (UTC)', format: minute },
-        { name: 'user_id', title: 'Listener', format: (id) => element('span', { class: 'mono', title: id }, String(id ?? '–').slice(0, 8)) },
-        { name: 'duration_seconds', title: 'Length', format: duration, number: true },
-        { name: 'plays', title: 'Plays', format: number, number: true },
-        { name: 'skips', title: 'Skips', format: number, number: true },
-        { name: 'playlist_adds', title: 'Added', format: number, number: true },
-    ], rows);
 }
 
 /** The leading artists of each country. */

@@ -10,17 +10,19 @@ export function drawChecks(content, rows) {
     const shown = rows.map((row) => ({ ...row, state: checkState(row) }))
         .sort((left, right) => order[kindOf(left.state)] - order[kindOf(right.state)]
             || String(left.check_name).localeCompare(String(right.check_name), 'en'));
+    const hasHistory = rows.some((row) => row.history?.length);
     content.replaceChildren(scrollBox('Checks', dataTable('Checks', [
         { name: 'check_name', title: 'Check', format: (name, row) => element('span', {},
             element('span', { class: 'mono' }, name),
             element('span', { class: 'sub' }, row.meaning ?? ''),
-            row.sample && row.status !== 'PASSED' ? element('span', { class: 'sub mono clip', title: row.sample }, `for example ${row.sample}`) : null) },
+            row.sample_rows && row.status !== 'PASSED'
+                ? element('span', { class: 'sub mono clip', title: row.sample_rows }, `for example ${row.sample_rows}`) : null) },
         { name: 'state', title: 'Result', format: (state, row) => badge(state,
             row.status === 'PASSED' ? 'Passed' : row.status === 'ERROR' ? 'Could not run' : `${number(row.failures)} found`) },
         { name: 'severity', title: 'Severity', format: label },
         { name: 'history', title: 'History', format: (history) => strip(history ?? []) },
         { name: 'checked_at', title: 'Checked', format: (at) => element('span', { class: 'nowrap', title: minute(at) }, ago(at)) },
-    ], shown)));
+    ].filter((column) => column.name !== 'history' || hasHistory), shown)));
 }
 
 /** A failed check of severity warning is a warning. */
