@@ -1,0 +1,136 @@
+package dev.medley.archive;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the archive asks the brokers about its topic. Errors are Kafka's own, with what was tried. */
+final class TopicAdmin implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
+    private static final String LOG_APPEND_TIME = "LogAppendTime";
+    private static final long TIMEOUT_MS = 10_000;
+
+    private final Admin admin;
+    private final String brokers;
+    private final String topic;
+
+    private TopicAdmin(Admin admin, String brokers, String topic) {
+        this.admin = admin;
+        this.brokers = brokers;
+        this.topic = topic;
+    }
+
+    /** Connects as the consumer with these properties does: same brokers, same credentials. */
+    static TopicAdmin like(Properties consumer, String topic) {
+        Map<String, Object> settings = consumer.entrySet().stream()
+                .filter(setting -> AdminClientConfig.configNames()
+                        .contains(setting.getKey().toString()))
+                .filter(setting -> !setting.getKey().equals(AdminClientConfig.CLIENT_ID_CONFIG))
+                .collect(Collectors.toMap(setting -> setting.getKey().toString(), Map.Entry::getValue));
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT_MS);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT_MS / 2);
+        String brokers = String.valueOf(settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
+        return new TopicAdmin(Admin.create(settings), brokers, topic);
+    }
+
+    /** Kafka's id of the topic, 22 characters; empty if there is no such topic. */
+    Optional<String> topicId() {
+        KafkaFuture<TopicDescription> description =
+                only(admin.describeTopics(List.of(topic)).topicNameValues());
+        try {
+            return Optional.of(
+                    await("describe the topic", description).topicId().toString());
+        } catch (UnknownTopicOrPartitionException e) {
+            return Optional.empty();
+        }
+    }
+
+    void create(int partitions, int replicationFactor, long retentionMs) {
+        NewTopic wanted = new NewTopic(topic, partitions, (short) replicationFactor)
+                .configs(Map.of(
+                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                        LOG_APPEND_TIME,
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(retentionMs)));
+        try {
+            await("create the topic", admin.createTopics(List.of(wanted)).all());
+            LOG.info("Topic created. topic={}, partitions={}, retention_ms={}", topic, partitions, retentionMs);
+        } catch (TopicExistsException e) {
+            LOG.debug("Topic was created by another process. topic={}", topic);
+        }
+    }
+
+    /**
+     * Checks that the brokers stamp the topic's records, so that a record's hour never depends on a producer's clock.
+     *
+     * @throws TopicRefusedException if the producers do
+     */
+    void requireLogAppendTime() {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        String type = await(
+                        "read the topic's settings",
+                        only(admin.describeConfigs(List.of(resource)).values()))
+                .get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
+                .value();
+        if (!LOG_APPEND_TIME.equals(type)) {
+            throw new TopicRefusedException(
+                    ("Topic %s has message.timestamp.type=%s, but the lake files records by the hour in which Kafka took them. Run: "
+                                    + "kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name %s "
+                                    + "--add-config message.timestamp.type=LogAppendTime")
+                            .formatted(topic, type, brokers, topic));
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ZERO);
+    }
+
+    private static <T> T only(Map<?, T> answers) {
+        return answers.values().iterator().next();
+    }
+
+    private <T> T await(String what, KafkaFuture<T> future) {
+        try {
+            return future.get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException absent) {
+                throw absent;
+            }
+            if (e.getCause() instanceof TopicExistsException exists) {
+                throw exists;
+            }
+            throw failed(what, e.getCause());
+        } catch (TimeoutException e) {
+            throw failed(what, e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    private KafkaException failed(String what, @Nullable Throwable cause) {
+        return new KafkaException(
+                "Kafka at %s (medley.kafka.brokers) did not %s %s: %s".formatted(brokers, what, topic, cause), cause);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.medley.lake;
+
+import org.apache.camel.Route;
+import org.apache.camel.support.RoutePolicySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** The lake's bucket, made if it is absent before a route that has this policy starts. */
+public final class LakeBucket extends RoutePolicySupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LakeBucket.class);
+    private static final int FORBIDDEN = 403;
+
+    private final S3Client client;
+    private final String bucket;
+
+    public LakeBucket(S3Client client, String bucket) {
+        this.client = client;
+        this.bucket = bucket;
+    }
+
+    @Override
+    public void onInit(Route route) {
+        prepare();
+    }
+
+    /**
+     * Makes the bucket if it is absent; one that exists but cannot be looked at is taken as it is.
+     *
+     * @throws LakeUnavailableException if the server cannot be reached, refuses the credentials, or the bucket is absent and
+     *     may not be made
+     */
+    public void prepare() {
+        try {
+            client.headBucket(request -> request.bucket(bucket));
+        } catch (NoSuchBucketException e) {
+            create();
+        } catch (S3Exception e) {
+            if (e.statusCode() != FORBIDDEN) {
+                throw unavailable("answered with an error", e);
+            }
+            // The same answer stands for wrong credentials and for a policy that allows objects only: try an object's
+            checkObjectsAllowed();
+        } catch (SdkException e) {
+            throw unavailable("cannot be reached", e);
+        }
+    }
+
+    private void create() {
+        try {
+            client.createBucket(request -> request.bucket(bucket));
+            LOG.info("Lake bucket created. bucket={}", bucket);
+        } catch (BucketAlreadyOwnedByYouException e) {
+            LOG.debug("Lake bucket was created by another process. bucket={}", bucket);
+        } catch (SdkException e) {
+            throw new LakeUnavailableException(
+                    "The lake's bucket %s does not exist and could not be created (%s): create it, or set medley.s3.bucket"
+                            .formatted(bucket, e.getMessage()),
+                    e);
+        }
+    }
+
+    private void checkObjectsAllowed() {
+        try {
+            client.listObjectsV2(request -> request.bucket(bucket).maxKeys(1));
+        } catch (SdkException e) {
+            throw unavailable("refused the request: check medley.s3.access-key and medley.s3.secret-key", e);
+        }
+    }
+
+    private LakeUnavailableException unavailable(String reason, SdkException cause) {
+        return new LakeUnavailableException(
+                "The lake's server %s. bucket=%s, endpoint=%s (medley.s3.endpoint): %s"
+                        .formatted(
+                                reason,
+                                bucket,
+                                client.serviceClientConfiguration()
+                                        .endpointOverride()
+                                        .map(Object::toString)
+                                        .orElse(LakeClient.AMAZON),
+                                cause.getMessage()),
+                cause);
+    }
+}
