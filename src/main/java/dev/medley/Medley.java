@@ -42,10 +42,10 @@ public final class Medley {
         }
     }
 
-    /** The message that says most: that of the innermost cause. */
+    /** The message that says most: that of our own exception, or else of the innermost cause. */
     private static String reason(Throwable thrown) {
         Throwable cause = thrown;
-        while (cause.getCause() != null && cause.getCause() != cause) {
+        while (cause.getCause() != null && !cause.getClass().getName().startsWith("dev.medley.")) {
             cause = cause.getCause();
         }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();

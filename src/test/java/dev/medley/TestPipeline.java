@@ -22,16 +22,18 @@ public final class TestPipeline implements AutoCloseable {
         this.main = main;
     }
 
-    /** Starts the beans and the named route files, all of their stations on. */
+    /** Starts the beans and the named route files; a test turns on the stations that it needs. */
     public static TestPipeline start(Map<String, String> properties, String... routes) {
         Main main = new Main();
         main.setPropertyPlaceholderLocations("file:config/application.properties");
-        main.configure()
-                .withRoutesIncludePattern(Stream.concat(Stream.of("beans"), Stream.of(routes))
+        main.addOverrideProperty(
+                "camel.main.routesIncludePattern",
+                Stream.concat(Stream.of("beans"), Stream.of(routes))
                         .map("file:routes/%s.camel.yaml"::formatted)
                         .collect(Collectors.joining(",")));
-        Stream.of("simulate", "archive", "load", "build", "serve")
-                .forEach(station -> main.addOverrideProperty("medley.station." + station, "true"));
+        Stream.of("simulate", "archive", "load", "build", "serve", "warehouse")
+                .forEach(station -> main.addOverrideProperty("medley.station." + station, "false"));
+        main.addOverrideProperty("camel.management.enabled", "false");
         properties.forEach(main::addOverrideProperty);
         try {
             main.start();

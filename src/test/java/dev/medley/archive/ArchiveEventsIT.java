@@ -263,6 +263,7 @@ class ArchiveEventsIT {
 
     private TestPipeline start(Map<String, String> properties) {
         Map<String, String> all = new HashMap<>(servers.properties());
+        all.put("medley.station.archive", "true");
         all.put("medley.archive.batch-wait-ms", "500");
         all.putAll(properties);
         return TestPipeline.start(all, "archive-events", "store-or-read-again");
