@@ -42,6 +42,8 @@ final class ServeStation implements AutoCloseable {
             properties.setProperty("medley.station." + station, String.valueOf(station.equals("serve")));
         }
         properties.setProperty("medley.worker", "test");
+        properties.setProperty(
+                "camel.main.routesIncludePattern", "file:routes/beans.camel.yaml,file:routes/serve-*.camel.yaml");
         properties.setProperty("medley.http.port", String.valueOf(port));
         properties.setProperty("medley.management.port", String.valueOf(managementPort));
         properties.setProperty("medley.warehouse.url", "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
@@ -49,7 +51,6 @@ final class ServeStation implements AutoCloseable {
         settings.forEach(properties::setProperty);
         main.setOverrideProperties(properties);
         main.setPropertyPlaceholderLocations("file:config/application.properties");
-        main.configure().withRoutesIncludePattern("file:routes/beans.camel.yaml,file:routes/serve-*.camel.yaml");
         main.bind("s3Client", S3Client.builder().region(Region.US_EAST_1).build());
         main.start();
         migrate();
