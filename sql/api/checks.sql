@@ -1,4 +1,5 @@
-/* /api/checks: one row per check, its latest result. */
+/* /api/checks: one row per result of a check, the latest first; of each check
+   as many as the limit says. */
 select
     results.check_name,
     results.severity,
@@ -11,7 +12,7 @@ select
     results.checked_at
 from ops.check_results as results
 qualify row_number() over (
-    partition by results.check_name order by results.checked_at desc
-) = 1
-order by
-    case when results.status = 'PASSED' then 1 else 0 end, results.severity, results.check_name
+    partition by results.check_name
+    order by results.checked_at desc, results.run_id desc
+) <= cast(:?row_limit as bigint)
+order by results.check_name, results.checked_at desc, results.run_id desc

@@ -1,51 +1,40 @@
-/* /api/filters: one row per value that a filter can take, most played first,
+/* /api/filters: one row per value that a filter can take, by name of its list,
    and the first and last day of the data. */
 with
 
 listed as (
 
-    select
-        'country' as filter_name,
-        countries.country as filter_value,
-        cast(sum(countries.plays) as bigint) as total_plays
+    select distinct
+        'countries' as list_name,
+        countries.country as item
     from gold.country_engagement as countries
-    where countries.country is not null
-    group by countries.country
     union all
     select
-        'device' as filter_name,
-        devices.device_type as filter_value,
-        cast(sum(devices.total_events) as bigint) as total_plays
+        'devices' as list_name,
+        devices.device_type as item
     from gold.device_usage as devices
-    where devices.device_type is not null
-    group by devices.device_type
     union all
     select
-        'artist' as filter_name,
-        artists.artist_name as filter_value,
-        artists.total_plays
+        'artists' as list_name,
+        artists.artist_name as item
     from gold.top_artists as artists
-    where artists.artist_name is not null
+    qualify row_number() over (
+        order by artists.total_plays desc, artists.artist_name
+    ) <= cast(:?row_limit as bigint)
     union all
     select
-        'first_day' as filter_name,
-        cast(min(days.day) as string) as filter_value,
-        null as total_plays
+        'min_day' as list_name,
+        cast(min(days.day) as string) as item
     from gold.daily_active_users as days
-    having count(*) > 0
     union all
     select
-        'last_day' as filter_name,
-        cast(max(days.day) as string) as filter_value,
-        null as total_plays
+        'max_day' as list_name,
+        cast(max(days.day) as string) as item
     from gold.daily_active_users as days
-    having count(*) > 0
 
 )
 
 select *
 from listed
-qualify row_number() over (
-    partition by filter_name order by total_plays desc nulls last, filter_value
-) <= cast(:?row_limit as bigint)
-order by filter_name, total_plays desc nulls last, filter_value
+where listed.item is not null
+order by listed.list_name, listed.item

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +39,7 @@ public final class Answers implements CamelContextAware {
     private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final long MOST_CACHED_BYTES = 64L << 20;
 
+    private final Clock clock = Clock.systemUTC();
     private final Path scripts;
     private final AnswerCache gold;
     private final AnswerCache operations;
@@ -81,7 +85,8 @@ public final class Answers implements CamelContextAware {
      * @param endpoint its name, that of the SQL file
      * @param names the filters it takes, comma-separated
      * @param defaultLimit its limit where none is given
-     * @param shape {@code rows} for a list, {@code object} for one row; {@code operations} for a list from OPS
+     * @param shape how the rows become JSON, see {@link AnswerShape}
+     * @param source {@code operations} for what changes without a build
      * @param query the undecoded query string
      * @param accept the Accept header: text/csv asks for CSV
      * @throws Problem 400 where a parameter cannot be used
@@ -91,23 +96,23 @@ public final class Answers implements CamelContextAware {
             @ExchangeProperty("filters") String names,
             @ExchangeProperty("defaultLimit") int defaultLimit,
             @ExchangeProperty("shape") String shape,
+            @ExchangeProperty("source") String source,
             @Header(Exchange.HTTP_RAW_QUERY) @Nullable String query,
             @Header("Accept") @Nullable String accept) {
         Filters filters = Filters.parse(query, names, defaultLimit);
         boolean csv =
                 filters.format() == null ? asksForCsv(accept) : filters.format().equals("csv");
         String question = endpoint + ' ' + csv + ' ' + filters;
-        AnswerCache cache = shape.equals("operations") ? operations : gold;
+        AnswerCache cache = source.equals("operations") ? operations : gold;
         return cache.get(question, () -> {
-            Rows answer = ask(script(endpoint, filters), filters.sqlParameters());
-            if (csv) {
-                return RowWriter.csv(answer.columns(), answer.rows());
-            }
-            if (shape.equals("object")) {
-                return RowWriter.object(
-                        answer.rows().isEmpty() ? Map.of() : answer.rows().get(0));
-            }
-            return RowWriter.rows(answer.rows(), dataUntil());
+            Map<String, @Nullable Object> parameters = filters.sqlParameters();
+            parameters.put(
+                    "now",
+                    LocalDateTime.now(clock).truncatedTo(ChronoUnit.SECONDS).toString());
+            Rows answer = ask(script(endpoint, filters), parameters);
+            return csv
+                    ? RowWriter.csv(answer.columns(), answer.rows())
+                    : AnswerShape.of(shape).write(answer.rows(), dataUntil());
         });
     }
 

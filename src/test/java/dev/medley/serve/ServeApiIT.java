@@ -69,7 +69,7 @@ class ServeApiIT {
 
         // Then
         assertThat(kpis.get("total_plays").asLong()).isEqualTo(6);
-        assertThat(kpis.get("previous_plays").isNull()).isTrue();
+        assertThat(kpis.get("previous_total_plays").isNull()).isTrue();
         assertThat(kpis.get("data_until").asText()).isEqualTo("2026-11-20T11:10:00Z");
     }
 
@@ -82,7 +82,7 @@ class ServeApiIT {
         assertThat(kpis.get("total_events").asLong()).isEqualTo(5);
         assertThat(kpis.get("previous_from").asText()).isEqualTo("2026-11-19");
         assertThat(kpis.get("previous_to").asText()).isEqualTo("2026-11-19");
-        assertThat(kpis.get("previous_events").asLong()).isEqualTo(4);
+        assertThat(kpis.get("previous_total_events").asLong()).isEqualTo(4);
     }
 
     @Test
@@ -180,12 +180,27 @@ class ServeApiIT {
     }
 
     @Test
-    void ofEachCheckTheLatestResultIsShown() throws Exception {
+    void ofEachCheckTheLatestResultComesWithItsHistory() throws Exception {
         // When
         JsonNode checks = station.json("/api/checks");
 
         // Then
-        assertThat(checks.get("rows").findValuesAsText("status")).containsExactly("FAILED", "PASSED");
+        JsonNode first = checks.get("rows").get(0);
+        assertThat(first.get("check_name").asText()).isEqualTo("gold_sums");
+        assertThat(first.get("status").asText()).isEqualTo("FAILED");
+        assertThat(first.get("history").findValuesAsText("status")).containsExactly("FAILED", "PASSED");
+        assertThat(checks.get("rows")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gaps", "rejected", "freshness"})
+    void whatAnOperatorAsksIsAnswered(String endpoint) throws Exception {
+        // When
+        HttpResponse<String> response = station.get("/api/" + endpoint);
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(ServeStation.json(response).get("rows").isArray()).isTrue();
     }
 
     @Test
@@ -194,7 +209,13 @@ class ServeApiIT {
         JsonNode filters = station.json("/api/filters");
 
         // Then
-        assertThat(filters.get("rows").findValuesAsText("filter_value"))
-                .contains("US", "DE", "mobile", "web", "Dua Lipa", "2026-11-19", "2026-11-20");
+        assertThat(filters.get("countries")).map(JsonNode::asText).containsExactly("DE", "US");
+        assertThat(filters.get("devices")).map(JsonNode::asText).containsExactly("mobile", "web");
+        assertThat(filters.get("artists"))
+                .map(JsonNode::asText)
+                .contains("Dua Lipa")
+                .hasSize(2);
+        assertThat(filters.get("min_day").asText()).isEqualTo("2026-11-19");
+        assertThat(filters.get("max_day").asText()).isEqualTo("2026-11-20");
     }
 }

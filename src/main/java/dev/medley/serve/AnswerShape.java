@@ -1,0 +1,101 @@
+package dev.medley.serve;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** How an endpoint's rows become JSON. */
+enum AnswerShape {
+    /** {@code {"rows": [...], "data_until": ...}}. */
+    ROWS {
+        @Override
+        Answer write(List<Map<String, Object>> rows, @Nullable Object dataUntil) {
+            return RowWriter.rows(rows, dataUntil);
+        }
+    },
+
+    /** The first row, or an empty object. */
+    OBJECT {
+        @Override
+        Answer write(List<Map<String, Object>> rows, @Nullable Object dataUntil) {
+            return RowWriter.object(rows.isEmpty() ? Map.of() : rows.get(0));
+        }
+    },
+
+    /** Columns list_name and item become {@code {"<list name>": [item, ...]}}; a day (min_day, max_day) is no list. */
+    LISTS {
+        @Override
+        Answer write(List<Map<String, Object>> rows, @Nullable Object dataUntil) {
+            Map<String, @Nullable Object> lists = new LinkedHashMap<>();
+            for (String name : List.of("countries", "devices", "artists")) {
+                lists.put(name, new ArrayList<>());
+            }
+            lists.put("min_day", null);
+            lists.put("max_day", null);
+            for (Map<String, Object> row : rows) {
+                Map<String, Object> columns = caseless(row);
+                Object item = columns.get("item");
+                if (lists.get(String.valueOf(columns.get("list_name"))) instanceof List<?> list) {
+                    add(list, item);
+                } else {
+                    lists.put(String.valueOf(columns.get("list_name")), item);
+                }
+            }
+            lists.put("data_until", dataUntil);
+            return RowWriter.object(lists);
+        }
+    },
+
+    /** The latest result of each check, with its results so far as history, the latest first. */
+    CHECKS {
+        @Override
+        Answer write(List<Map<String, Object>> rows, @Nullable Object dataUntil) {
+            Map<Object, Map<String, @Nullable Object>> latest = new LinkedHashMap<>();
+            Map<Object, List<Map<String, @Nullable Object>>> histories = new LinkedHashMap<>();
+            for (Map<String, Object> row : rows) {
+                Map<String, Object> result = caseless(row);
+                Object name = String.valueOf(result.get("check_name"));
+                latest.computeIfAbsent(name, first -> withoutSample(row, result.get("sample_rows")));
+                Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+                for (String column : List.of("status", "failures", "run_id", "checked_at")) {
+                    entry.put(column, result.get(column));
+                }
+                histories.computeIfAbsent(name, first -> new ArrayList<>()).add(entry);
+            }
+            latest.forEach((name, result) -> result.put("history", histories.get(name)));
+            return RowWriter.rows(new ArrayList<>(latest.values()), dataUntil);
+        }
+    };
+
+    abstract Answer write(List<Map<String, Object>> rows, @Nullable Object dataUntil);
+
+    /** The shape a route names, in lower case. */
+    static AnswerShape of(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    /** Snowflake's column names come in upper case. */
+    private static Map<String, Object> caseless(Map<String, Object> row) {
+        Map<String, Object> columns = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        columns.putAll(row);
+        return columns;
+    }
+
+    /** "sample" is a reserved word of SQL, not of JSON. */
+    private static Map<String, @Nullable Object> withoutSample(Map<String, Object> row, @Nullable Object sample) {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        row.forEach((column, value) -> result.put(column.toLowerCase(Locale.ROOT), value));
+        result.remove("sample_rows");
+        result.put("sample", sample);
+        return result;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void add(List<?> list, @Nullable Object item) {
+        ((List<@Nullable Object>) list).add(item);
+    }
+}
