@@ -14,30 +14,30 @@ counted as (
 
 listed as (
 
-    select 'play' as event_type, counted.plays as events
+    select 'play' as event_type, counted.plays as total_events
     from counted
     union all
-    select 'skip' as event_type, counted.skips as events
+    select 'skip' as event_type, counted.skips as total_events
     from counted
     union all
-    select 'pause' as event_type, counted.pauses as events
+    select 'pause' as event_type, counted.pauses as total_events
     from counted
     union all
     select
         'add_to_playlist' as event_type,
-        counted.playlist_adds as events
+        counted.playlist_adds as total_events
     from counted
 
 )
 
 select
     listed.event_type,
-    listed.events,
-    listed.events
-    / cast(nullif(sum(listed.events) over (), 0) as double) as event_rate
+    listed.total_events,
+    listed.total_events
+    / cast(nullif(sum(listed.total_events) over (), 0) as double) as event_rate
 from listed
-where listed.events > 0
+where listed.total_events > 0
 qualify row_number() over (
-    order by events desc, event_type
+    order by total_events desc, event_type
 ) <= cast(:?row_limit as bigint)
-order by events desc, event_type
+order by total_events desc, event_type

@@ -1,40 +1,51 @@
-/* /api/filters: one row per value that a filter can take, by name of its list,
+/* /api/filters: one row per value that a filter can take, most played first,
    and the first and last day of the data. */
 with
 
 listed as (
 
-    select distinct
-        'countries' as list_name,
-        countries.country as item
+    select
+        'country' as filter_name,
+        countries.country as filter_value,
+        cast(sum(countries.plays) as bigint) as total_plays
     from gold.country_engagement as countries
+    where countries.country is not null
+    group by countries.country
     union all
     select
-        'devices' as list_name,
-        devices.device_type as item
+        'device' as filter_name,
+        devices.device_type as filter_value,
+        cast(sum(devices.total_events) as bigint) as total_plays
     from gold.device_usage as devices
+    where devices.device_type is not null
+    group by devices.device_type
     union all
     select
-        'artists' as list_name,
-        artists.artist_name as item
+        'artist' as filter_name,
+        artists.artist_name as filter_value,
+        artists.total_plays
     from gold.top_artists as artists
-    qualify row_number() over (
-        order by artists.total_plays desc, artists.artist_name
-    ) <= cast(:?row_limit as bigint)
+    where artists.artist_name is not null
     union all
     select
-        'min_day' as list_name,
-        cast(min(days.day) as string) as item
+        'first_day' as filter_name,
+        cast(min(days.day) as string) as filter_value,
+        null as total_plays
     from gold.daily_active_users as days
+    having count(*) > 0
     union all
     select
-        'max_day' as list_name,
-        cast(max(days.day) as string) as item
+        'last_day' as filter_name,
+        cast(max(days.day) as string) as filter_value,
+        null as total_plays
     from gold.daily_active_users as days
+    having count(*) > 0
 
 )
 
 select *
 from listed
-where listed.item is not null
-order by listed.list_name, listed.item
+qualify row_number() over (
+    partition by filter_name order by total_plays desc nulls last, filter_value
+) <= cast(:?row_limit as bigint)
+order by filter_name, total_plays desc nulls last, filter_value

@@ -91,11 +91,11 @@ answered as (
         coalesce(present.users, 0) as total_users,
         coalesce(present.artists, 0) as total_artists,
         coalesce(present.events, 0) as total_events,
-        coalesce(past.plays, 0) as previous_total_plays,
-        coalesce(past.songs, 0) as previous_total_songs,
-        coalesce(past.users, 0) as previous_total_users,
-        coalesce(past.artists, 0) as previous_total_artists,
-        coalesce(past.events, 0) as previous_total_events
+        coalesce(past.plays, 0) as previous_plays,
+        coalesce(past.songs, 0) as previous_songs,
+        coalesce(past.users, 0) as previous_users,
+        coalesce(past.artists, 0) as previous_artists,
+        coalesce(past.events, 0) as previous_events
     from bounds
     left join counted as present on present.is_current
     left join counted as past on not past.is_current
@@ -108,16 +108,16 @@ select
     total_users,
     total_artists,
     total_events,
-    case when cast(:?has_from as boolean) then previous_total_plays end
-        as previous_total_plays,
-    case when cast(:?has_from as boolean) then previous_total_songs end
-        as previous_total_songs,
-    case when cast(:?has_from as boolean) then previous_total_users end
-        as previous_total_users,
-    case when cast(:?has_from as boolean) then previous_total_artists end
-        as previous_total_artists,
-    case when cast(:?has_from as boolean) then previous_total_events end
-        as previous_total_events,
+    case when cast(:?has_from as boolean) then previous_plays end
+        as previous_plays,
+    case when cast(:?has_from as boolean) then previous_songs end
+        as previous_songs,
+    case when cast(:?has_from as boolean) then previous_users end
+        as previous_users,
+    case when cast(:?has_from as boolean) then previous_artists end
+        as previous_artists,
+    case when cast(:?has_from as boolean) then previous_events end
+        as previous_events,
     case when cast(:?has_from as boolean) then previous_first_day end
         as previous_from,
     case when cast(:?has_from as boolean) then first_day - 1 end

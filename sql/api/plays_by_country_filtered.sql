@@ -5,10 +5,10 @@ counted as (
 
     select
         facts.country,
-        cast(sum(facts.plays) as bigint) as plays,
-        cast(sum(facts.skips) as bigint) as skips,
-        cast(sum(facts.pauses) as bigint) as pauses,
-        cast(sum(facts.playlist_adds) as bigint) as playlist_adds
+        cast(sum(facts.plays) as bigint) as total_plays,
+        cast(sum(facts.skips) as bigint) as total_skips,
+        cast(sum(facts.pauses) as bigint) as total_pauses,
+        cast(sum(facts.playlist_adds) as bigint) as total_playlist_adds
     from gold.daily_listening as facts
     where
         facts.day >= cast(cast(:?from as string) as date)
@@ -32,6 +32,6 @@ counted as (
 select *
 from counted
 qualify row_number() over (
-    order by plays desc, country
+    order by total_plays desc, country
 ) <= cast(:?row_limit as bigint)
-order by plays desc, country
+order by total_plays desc, country

@@ -1,15 +1,16 @@
-/* /api/sessions without filters: one row per session, the latest first. */
+/* /api/sessions without filters: one row per day on which sessions began. */
 select
-    sessions.user_id,
-    sessions.duration_seconds,
-    sessions.events,
-    sessions.plays,
-    sessions.skips,
-    sessions.playlist_adds,
-    sessions.session_start_at,
-    sessions.session_end_at
+    cast(sessions.session_start_at as date) as day,
+    count(*) as sessions,
+    count(distinct sessions.user_id) as unique_users,
+    avg(sessions.duration_seconds) as average_duration_seconds,
+    avg(sessions.events) as average_events,
+    cast(sum(sessions.plays) as bigint) as plays,
+    cast(sum(sessions.skips) as bigint) as skips,
+    cast(sum(sessions.playlist_adds) as bigint) as playlist_adds
 from gold.session_patterns as sessions
+group by cast(sessions.session_start_at as date)
 qualify row_number() over (
-    order by session_start_at desc, user_id
+    order by day desc
 ) <= cast(:?row_limit as bigint)
-order by session_start_at desc, user_id
+order by day

@@ -1,4 +1,4 @@
-/* /api/sessions of selected events: one row per session, the latest first.
+/* /api/sessions of selected events: one row per day on which sessions began.
    From silver: 30 minutes without a selected event end a session. */
 with
 
@@ -62,16 +62,24 @@ sessions as (
         cast(count_if(numbered.event_type = 'skip') as bigint) as skips,
         cast(count_if(numbered.event_type = 'add_to_playlist') as bigint)
             as playlist_adds,
-        min(numbered.event_at) as session_start_at,
-        max(numbered.event_at) as session_end_at
+        min(numbered.event_at) as session_start_at
     from numbered
     group by numbered.user_id, numbered.session_number
 
 )
 
-select *
+select
+    cast(sessions.session_start_at as date) as day,
+    count(*) as sessions,
+    count(distinct sessions.user_id) as unique_users,
+    avg(sessions.duration_seconds) as average_duration_seconds,
+    avg(sessions.events) as average_events,
+    cast(sum(sessions.plays) as bigint) as plays,
+    cast(sum(sessions.skips) as bigint) as skips,
+    cast(sum(sessions.playlist_adds) as bigint) as playlist_adds
 from sessions
+group by cast(sessions.session_start_at as date)
 qualify row_number() over (
-    order by session_start_at desc, user_id
+    order by day desc
 ) <= cast(:?row_limit as bigint)
-order by session_start_at desc, user_id
+order by day

@@ -26,30 +26,6 @@ enum AnswerShape {
         }
     },
 
-    /** Columns list_name and item become {@code {"<list name>": [item, ...]}}; a day (min_day, max_day) is no list. */
-    LISTS {
-        @Override
-        Answer write(List<Map<String, Object>> rows, @Nullable Object dataUntil) {
-            Map<String, @Nullable Object> lists = new LinkedHashMap<>();
-            for (String name : List.of("countries", "devices", "artists")) {
-                lists.put(name, new ArrayList<>());
-            }
-            lists.put("min_day", null);
-            lists.put("max_day", null);
-            for (Map<String, Object> row : rows) {
-                Map<String, Object> columns = caseless(row);
-                Object item = columns.get("item");
-                if (lists.get(String.valueOf(columns.get("list_name"))) instanceof List<?> list) {
-                    add(list, item);
-                } else {
-                    lists.put(String.valueOf(columns.get("list_name")), item);
-                }
-            }
-            lists.put("data_until", dataUntil);
-            return RowWriter.object(lists);
-        }
-    },
-
     /** The latest result of each check, with its results so far as history, the latest first. */
     CHECKS {
         @Override
@@ -59,7 +35,7 @@ enum AnswerShape {
             for (Map<String, Object> row : rows) {
                 Map<String, Object> result = caseless(row);
                 Object name = String.valueOf(result.get("check_name"));
-                latest.computeIfAbsent(name, first -> withoutSample(row, result.get("sample_rows")));
+                latest.computeIfAbsent(name, first -> lowerCase(row));
                 Map<String, @Nullable Object> entry = new LinkedHashMap<>();
                 for (String column : List.of("status", "failures", "run_id", "checked_at")) {
                     entry.put(column, result.get(column));
@@ -85,17 +61,9 @@ enum AnswerShape {
         return columns;
     }
 
-    /** "sample" is a reserved word of SQL, not of JSON. */
-    private static Map<String, @Nullable Object> withoutSample(Map<String, Object> row, @Nullable Object sample) {
+    private static Map<String, @Nullable Object> lowerCase(Map<String, Object> row) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         row.forEach((column, value) -> result.put(column.toLowerCase(Locale.ROOT), value));
-        result.remove("sample_rows");
-        result.put("sample", sample);
         return result;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static void add(List<?> list, @Nullable Object item) {
-        ((List<@Nullable Object>) list).add(item);
     }
 }

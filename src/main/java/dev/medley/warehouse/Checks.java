@@ -21,8 +21,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class Checks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checks.class);
-    private static final Pattern HEADER =
-            Pattern.compile("(severity|scope|meaning):\\s*(.*?)(?=\\s*(?:(?:severity|scope|meaning):|\\*/))", Pattern.DOTALL);
+    private static final Pattern HEADER = Pattern.compile(
+            "(severity|scope|meaning):\\s*(.*?)(?=\\s*(?:(?:severity|scope|meaning):|\\*/))", Pattern.DOTALL);
     private static final int SAMPLE_LENGTH = 1_000;
 
     private final JdbcTemplate jdbc;
