@@ -1,6 +1,8 @@
-import * as echarts from '../../vendor/echarts/echarts.esm.min.js';
 import { mayAnimate, tokens } from '../shared/theme.js';
 import { element } from '../shared/dom.js';
+
+/** ECharts itself: a megabyte, so that tiles and bars do not wait for it. */
+export const library = import('../../vendor/echarts/echarts.esm.min.js');
 
 /**
  * One ECharts picture in a box: SVG, sized with its box, redrawn in the other theme's colours. Tooltips are built as
@@ -18,11 +20,17 @@ export class Chart {
         this.optionOf = optionOf;
         this.describe = describe;
         box.setAttribute('role', 'img');
-        this.chart = echarts.init(box, null, { renderer: 'svg' });
-        this.observer = new ResizeObserver(() => this.chart.resize());
-        this.observer.observe(box);
+        this.chart = null;
+        this.observer = new ResizeObserver(() => this.chart?.resize());
         this.onTheme = () => this.redraw();
         document.addEventListener('medley:theme', this.onTheme);
+        this.ready = library.then((echarts) => {
+            if (box.isConnected) {
+                this.chart = echarts.init(box, null, { renderer: 'svg' });
+                this.observer.observe(box);
+                this.redraw();
+            }
+        });
     }
 
     draw(data) {
@@ -38,19 +46,20 @@ export class Chart {
     redraw() {
         if (!this.box.isConnected) {
             this.dispose();
-        } else if (this.data) {
+        } else if (this.chart && this.data) {
             this.chart.setOption({ ...base(), ...this.optionOf(this.data, tokens()) }, { notMerge: false });
         }
     }
 
     onClick(listener) {
-        this.chart.on('click', listener);
+        this.ready.then(() => this.chart?.on('click', listener));
     }
 
     dispose() {
         document.removeEventListener('medley:theme', this.onTheme);
         this.observer.disconnect();
-        this.chart.dispose();
+        this.chart?.dispose();
+        this.chart = null;
     }
 }
 

@@ -35,7 +35,7 @@ function option(items, theme, unit) {
         tooltip: tooltip(theme, 'item', (slice) => [
             slice.name, `${number(slice.value)} ${unit}`, `${rate(slice.value / (all || 1))} of all`]),
         title: {
-            text: shortNumber(all), subtext: unit, left: 'center', top: 'center', itemGap: 2,
+            text: shortNumber(all), subtext: unit, left: 'center', top: 'center', itemGap: 5,
             textStyle: { color: theme.text, fontSize: 20, fontWeight: 650 },
             subtextStyle: { color: theme.muted, fontSize: 12 },
         },
@@ -78,8 +78,8 @@ function drawLegend(list, items, chart) {
                 element('span', { class: 'value' }),
                 element('span', { class: 'share' })));
             line.addEventListener('click', () => line.item.pick?.());
-            line.addEventListener('mouseenter', () => chart.chart.dispatchAction({ type: 'highlight', dataIndex: line.index }));
-            line.addEventListener('mouseleave', () => chart.chart.dispatchAction({ type: 'downplay', dataIndex: line.index }));
+            line.addEventListener('mouseenter', () => chart.chart?.dispatchAction({ type: 'highlight', dataIndex: line.index }));
+            line.addEventListener('mouseleave', () => chart.chart?.dispatchAction({ type: 'downplay', dataIndex: line.index }));
             return line;
         },
         (line, item, index) => {

@@ -35,12 +35,12 @@ export function drawLine(content, rows, style) {
         content.append(box);
         const made = new Chart(box, (points, theme) => option(points, theme, style), (points) => describe(points, style));
         if (style.onPick) {
-            made.chart.getZr().on('click', (event) => {
-                const at = made.chart.convertFromPixel({ seriesIndex: 0 }, [event.offsetX, event.offsetY]);
-                if (made.chart.containPixel('grid', [event.offsetX, event.offsetY])) {
-                    style.onPick(Math.round(at[0] / style.step) * style.step);
+            made.ready.then(() => made.chart?.getZr().on('click', ({ offsetX, offsetY }) => {
+                if (made.chart.containPixel('grid', [offsetX, offsetY])) {
+                    const [time] = made.chart.convertFromPixel({ seriesIndex: 0 }, [offsetX, offsetY]);
+                    style.onPick(Math.round(time / style.step) * style.step);
                 }
-            });
+            }));
         }
         return made;
     });

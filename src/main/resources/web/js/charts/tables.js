@@ -88,12 +88,24 @@ export function drawCohorts(content, rows) {
         element('tbody', {}, lines))));
 }
 
-/** The leading artists of each country. */
+/** The leading artists of each country, one line a country, so that countries compare at a glance. */
 export function artistsByCountryTable(rows, nameOf) {
+    const countries = new Map();
+    rows.forEach((row) => {
+        const key = String(row.country);
+        countries.set(key, [...(countries.get(key) ?? []), row]);
+    });
+    const total = (artists) => artists.reduce((sum, row) => sum + Number(row.total_plays), 0);
+    const lines = [...countries.values()].sort((left, right) => total(right) - total(left)).map((artists) =>
+        Object.fromEntries([['country', artists[0].country], ...[1, 2, 3].map((rank, index) =>
+            [`rank_${rank}`, [...artists].sort((left, right) => left.rank_in_country - right.rank_in_country)[index]])]));
+    const cell = (row) => (row
+        ? element('span', {}, row.artist_name, element('span', { class: 'sub' }, `${number(row.total_plays)} plays`))
+        : '');
     return dataTable('Top artists by country', [
         { name: 'country', title: 'Country', format: nameOf },
-        { name: 'rank_in_country', title: 'Rank', number: true },
-        { name: 'artist_name', title: 'Artist' },
-        { name: 'total_plays', title: 'Plays', format: number, number: true },
-    ], rows);
+        { name: 'rank_1', title: 'First', format: cell },
+        { name: 'rank_2', title: 'Second', format: cell },
+        { name: 'rank_3', title: 'Third', format: cell },
+    ], lines);
 }

@@ -1,6 +1,5 @@
-import * as echarts from '../../vendor/echarts/echarts.esm.min.js';
 import '../../vendor/topojson-client/topojson-client.min.js';
-import { Chart, chartIn, tooltip } from './chart.js';
+import { Chart, chartIn, library, tooltip } from './chart.js';
 import { codeByNumeric, countries, countryName } from './countries.js';
 import { drawRanking } from './ranking.js';
 import { element } from '../shared/dom.js';
@@ -17,8 +16,12 @@ let registered;
  * @param {Array<{key: string, code: string|null, name: string, value: number, isActive: boolean, pick: function}>} items
  */
 export async function drawWorld(content, items) {
+    content.items = items;
     registered ??= registerMap();
     await registered;
+    if (content.items !== items || content.querySelector('.state')) {
+        return;
+    }
     const chart = chartIn(content, () => {
         const box = element('div', { class: 'chart' });
         content.append(element('div', { class: 'map' }, box, element('div', { class: 'map-list' })));
@@ -48,7 +51,8 @@ async function registerMap() {
             properties: { name: codeByNumeric.get(feature.id) ?? feature.properties.name },
             geometry: unwrapped(feature.geometry),
         }));
-    echarts.registerMap(MAP, { geoJSON: { type: 'FeatureCollection', features } });
+    const { registerMap: register } = await library;
+    register(MAP, { geoJSON: { type: 'FeatureCollection', features } });
 }
 
 /** Moves the western part of a ring across the antimeridian to the east, or it would be drawn as a stripe. */

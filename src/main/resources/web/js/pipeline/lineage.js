@@ -18,7 +18,7 @@ export class Lineage {
             (columns[ranks.get(node.id)] ??= []).push(node);
         }
         this.canvas = element('div', { class: 'lineage' }, this.svg,
-            columns.filter(Boolean).map((column) => element('ul', { class: 'lineage-column' },
+            columns.filter(Boolean).map((column, index) => element('ul', { class: 'lineage-column', 'aria-label': `Step ${index + 1}` },
                 column.map((node) => element('li', {}, this.button(node))))));
         this.details = element('div', { class: 'lineage-details', 'aria-live': 'polite' });
         content.replaceChildren(scrollBox('Lineage graph', this.canvas), this.details);

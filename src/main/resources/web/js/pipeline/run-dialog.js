@@ -1,5 +1,5 @@
 import { get } from '../shared/api.js';
-import { dataTable, element, scrollBox } from '../shared/dom.js';
+import { breakable, dataTable, element, scrollBox } from '../shared/dom.js';
 import { clock, decimal, duration, label, minute, number } from '../shared/format.js';
 import { badge } from './badge.js';
 import { secondsOf } from './runs.js';
@@ -100,7 +100,7 @@ function stepTable(steps) {
     const slowest = Math.max(0.001, ...steps.map((step) => secondsOf(step) ?? 0));
     return dataTable('Steps', [
         { name: 'script', title: 'SQL file', format: (script, step) => element('span', {},
-            element('span', { class: 'mono' }, script ?? `step ${step.step_number}`),
+            breakable(script ?? `step ${step.step_number}`),
             step.error ? element('span', { class: 'sub bad' }, String(step.error).split('\n')[0]) : null) },
         { name: 'status', title: 'Status', format: (status) => badge(status) },
         { name: 'rows_affected', title: 'Rows', format: number, number: true },

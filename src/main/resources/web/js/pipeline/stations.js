@@ -56,8 +56,6 @@ export function drawLag(content, rows) {
     const most = Math.max(1, ...rows.map((row) => Number(row.lag ?? 0)));
     content.replaceChildren(scrollBox('Lag by partition', dataTable('Kafka lag by partition', [
         { name: 'kafka_partition', title: 'Partition', format: (value, row) => `${row.topic ?? 'partition'} ${value}` },
-        { name: 'committed_offset', title: 'Stored to', format: number, number: true },
-        { name: 'end_offset', title: 'Log end', format: number, number: true },
         {
             name: 'lag', title: 'Lag', number: true, format: (value, row) => {
                 const fill = element('span', { class: 'fill' });
@@ -66,5 +64,7 @@ export function drawLag(content, rows) {
                     element('span', { class: 'track', 'aria-hidden': 'true' }, fill), element('b', {}, number(value)));
             },
         },
+        { name: 'committed_offset', title: 'Stored to', format: number, number: true },
+        { name: 'end_offset', title: 'Log end', format: number, number: true },
     ], rows)));
 }

@@ -1,4 +1,4 @@
-import { dataTable, element, scrollBox } from '../shared/dom.js';
+import { breakable, dataTable, element, scrollBox } from '../shared/dom.js';
 import { ago, duration, label, minute, number } from '../shared/format.js';
 import { badge, kindOf, markOf } from './badge.js';
 
@@ -13,7 +13,7 @@ export function drawChecks(content, rows) {
     const hasHistory = rows.some((row) => row.history?.length);
     content.replaceChildren(scrollBox('Checks', dataTable('Checks', [
         { name: 'check_name', title: 'Check', format: (name, row) => element('span', {},
-            element('span', { class: 'mono' }, name),
+            breakable(name),
             element('span', { class: 'sub' }, row.meaning ?? ''),
             row.sample_rows && row.status !== 'PASSED'
                 ? element('span', { class: 'sub mono clip', title: row.sample_rows }, `for example ${row.sample_rows}`) : null) },
@@ -54,7 +54,7 @@ export function drawGaps(content, rows) {
 /** How far each table reaches; two hours without anything new is called stale. */
 export function drawFreshness(content, rows) {
     content.replaceChildren(scrollBox('Freshness by table', dataTable('Freshness by table', [
-        { name: 'table_name', title: 'Table', format: (name) => element('span', { class: 'mono' }, name) },
+        { name: 'table_name', title: 'Table', format: (name) => breakable(String(name).toLowerCase()) },
         { name: 'row_count', title: 'Rows', format: number, number: true },
         { name: 'newest_at', title: 'Newest (UTC)', format: (at) => element('span', { class: 'nowrap' }, minute(at)) },
         { name: 'age_seconds', title: 'Age', format: (age, row) => (age === null || age === undefined

@@ -68,6 +68,11 @@ export function reconcile(parent, rows, keyOf, create, update) {
     existing.forEach((child) => child.remove());
 }
 
+/** A long name that may break after its dots, slashes and underscores. */
+export function breakable(name) {
+    return element('span', { class: 'mono' }, String(name ?? '–').split(/(?<=[._/])/).flatMap((part) => [part, element('wbr')]));
+}
+
 /** A table from columns [{name, title, format?, number?}] and rows. */
 export function dataTable(caption, columns, rows) {
     const head = columns.map((column) =>

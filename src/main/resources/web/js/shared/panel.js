@@ -53,7 +53,7 @@ export class Panel {
         this.skeleton = element('div', { class: 'skeleton', 'aria-hidden': 'true' },
             ...Array.from({ length: 5 }, () => element('span')));
         this.body = element('div', { class: 'body' }, this.content, this.skeleton);
-        this.body.style.minHeight = `${height ?? 260}px`;
+        this.body.style.setProperty('--least', `${height ?? 260}px`);
         return element('section', { id: this.options.id, class: `card span-${span}`, 'aria-labelledby': id, data: { endpoint: this.options.endpoint } },
             element('div', { class: 'card-head' },
                 element('div', { class: 'card-titles' },
