@@ -1,8 +1,13 @@
 import { mayAnimate, tokens } from '../shared/theme.js';
 import { element } from '../shared/dom.js';
 
-/** ECharts itself: a megabyte, so that tiles and bars do not wait for it. */
-export const library = import('../../vendor/echarts/echarts.esm.min.js');
+let loading;
+
+/** ECharts itself: a megabyte, run only for the first chart, so that tiles and bars do not wait for it. */
+export function library() {
+    loading ??= import('../../vendor/echarts/echarts.esm.min.js');
+    return loading;
+}
 
 /**
  * One ECharts picture in a box: SVG, sized with its box, redrawn in the other theme's colours. Tooltips are built as
@@ -24,7 +29,7 @@ export class Chart {
         this.observer = new ResizeObserver(() => this.chart?.resize());
         this.onTheme = () => this.redraw();
         document.addEventListener('medley:theme', this.onTheme);
-        this.ready = library.then((echarts) => {
+        this.ready = library().then((echarts) => {
             if (box.isConnected) {
                 this.chart = echarts.init(box, null, { renderer: 'svg' });
                 this.observer.observe(box);

@@ -51,7 +51,7 @@ async function registerMap() {
             properties: { name: codeByNumeric.get(feature.id) ?? feature.properties.name },
             geometry: unwrapped(feature.geometry),
         }));
-    const { registerMap: register } = await library;
+    const { registerMap: register } = await library();
     register(MAP, { geoJSON: { type: 'FeatureCollection', features } });
 }
 

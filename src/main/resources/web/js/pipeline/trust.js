@@ -2,6 +2,8 @@ import { breakable, dataTable, element, scrollBox } from '../shared/dom.js';
 import { ago, duration, label, minute, number } from '../shared/format.js';
 import { badge, kindOf, markOf } from './badge.js';
 
+const STALE_AFTER_SECONDS = 7200;
+
 /** Why to trust the numbers: checks with their history, the offset audit, freshness, rejected events, alerts. */
 
 /** Worst first; the history strip reads oldest to newest. */
@@ -57,10 +59,17 @@ export function drawFreshness(content, rows) {
         { name: 'table_name', title: 'Table', format: (name) => breakable(String(name).toLowerCase()) },
         { name: 'row_count', title: 'Rows', format: number, number: true },
         { name: 'newest_at', title: 'Newest (UTC)', format: (at) => element('span', { class: 'nowrap' }, minute(at)) },
-        { name: 'age_seconds', title: 'Age', format: (age, row) => (age === null || age === undefined
-            ? badge('EMPTY', 'Empty')
-            : badge(row.state ?? (Number(age) > 7200 ? 'STALE' : 'FRESH'), duration(Number(age) >= 60 ? Math.floor(age / 60) * 60 : age))) },
+        { name: 'age_seconds', title: 'Age', format: (age, row) => ageBadge(age, row.table_name) },
     ], rows)));
+}
+
+/** Rejected and repeated events may well be old; a table of the stream may not. */
+function ageBadge(age, table) {
+    if (age === null || age === undefined) {
+        return badge('EMPTY', 'Empty');
+    }
+    const text = duration(Number(age) >= 60 ? Math.floor(age / 60) * 60 : age);
+    return /rejected|duplicate/i.test(table) ? text : badge(Number(age) > STALE_AFTER_SECONDS ? 'STALE' : 'FRESH', text);
 }
 
 /** Rejected lines with their reason and the text as it came, never as markup. */
