@@ -12,9 +12,7 @@ from read_csv(
     nullstr = '',
     allow_quoted_nulls = false,
     new_line = '\n',
-    parallel = false,
-    max_line_size = 134217728,
-    buffer_size = 268435456,
+    max_line_size = 67108864,
     columns = {
         'event_id': 'varchar',
         'user_id': 'varchar',
