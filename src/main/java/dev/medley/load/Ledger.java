@@ -95,6 +95,33 @@ public final class Ledger {
         return etag == null ? "" : etag;
     }
 
+    /**
+     * Refuses a key that was never taken up.
+     *
+     * @throws IllegalArgumentException if the ledger does not know it
+     */
+    public void require(String objectKey) {
+        Long count = jdbc.queryForObject(
+                "select count(*) from ops.lake_objects where object_key = ?", Long.class, objectKey);
+        if (count == null || count == 0) {
+            throw new IllegalArgumentException(
+                    "The ledger knows no object '%s': give a key of OPS.LAKE_OBJECTS; what was never loaded is found by a load or a backfill"
+                            .formatted(objectKey));
+        }
+    }
+
+    /** Takes the offsets of {@code OPS.REMOVED_ROWS} out of what has been brought, so that they can be brought again. */
+    public void releaseRemoved() {
+        Map<TopicPartition, Intervals> removed = new HashMap<>();
+        jdbc.query("select topic_id, kafka_partition, kafka_offset from ops.removed_rows order by 1, 2, 3", row -> {
+            TopicPartition partition = new TopicPartition(row.getString(1), row.getInt(2));
+            long offset = row.getLong(3);
+            removed.merge(partition, Intervals.of(offset, offset), Intervals::add);
+        });
+        removed.forEach((partition, offsets) ->
+                replaceIntervals(partition, intervals(partition).remove(offsets)));
+    }
+
     /** Those of the objects that are still not in the ledger, read under the lock. */
     List<LakeObject> stillNew(List<LakeObject> objects) {
         Map<LocalDate, Map<String, Entry>> byDay = new HashMap<>();

@@ -74,6 +74,11 @@ public final class LoadPlanner {
         return batches(find(LocalDate.parse(from), LocalDate.parse(to), Instant.EPOCH));
     }
 
+    /** The objects that a reload made pending, in batches. */
+    public List<List<LakeObject>> pendingObjects() {
+        return batches(ledger.pending());
+    }
+
     private List<LakeObject> find(LocalDate from, LocalDate to, Instant fromHour) {
         List<LakeObject> found = new ArrayList<>(ledger.pending());
         long listed = 0;

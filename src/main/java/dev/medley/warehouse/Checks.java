@@ -58,16 +58,6 @@ public final class Checks {
         public String name() {
             return script.builds().substring("checks.".length());
         }
-
-        /** The one statement. */
-        public String sql() {
-            List<String> statements = script.statements();
-            if (statements.size() != 1) {
-                throw new IllegalArgumentException(
-                        "sql/%s holds %d statements: a check is one".formatted(script.name(), statements.size()));
-            }
-            return statements.get(0);
-        }
     }
 
     /**

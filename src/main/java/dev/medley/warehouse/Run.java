@@ -26,6 +26,7 @@ public final class Run {
     private Instant scriptStartedAt = Instant.EPOCH;
     private long scriptRows;
     private @Nullable String skippedBecause;
+    private @Nullable String message;
     private long objects;
     private long rowsIn;
     private long silverRows;
@@ -112,7 +113,16 @@ public final class Run {
 
     /** Whether anything was done that is worth a row in {@code OPS.RUNS}. */
     synchronized boolean hasDoneSomething() {
-        return objects > 0 || rowsIn > 0 || !steps.isEmpty() || totalUnits > 0;
+        return objects > 0 || rowsIn > 0 || message != null || !steps.isEmpty() || totalUnits > 0;
+    }
+
+    /** Notes what the run's caller should know. */
+    public synchronized void say(String text) {
+        message = text;
+    }
+
+    synchronized @Nullable String message() {
+        return message;
     }
 
     synchronized void skip(String reason) {

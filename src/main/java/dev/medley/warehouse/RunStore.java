@@ -69,7 +69,7 @@ public final class RunStore {
         return jdbc.update(
                 "update ops.runs set status = ?, started_at = ?, ended_at = ?, objects = ?, rows_in = ?,"
                         + " silver_rows = ?, rejected_rows = ?, duplicate_rows = ?, done_units = ?, total_units = ?,"
-                        + " unit_name = ?, rows_per_second = ?, seconds_left = ?, error = ? where run_id = ?",
+                        + " unit_name = ?, rows_per_second = ?, seconds_left = ?, message = ?, error = ? where run_id = ?",
                 status,
                 utc(startedAt == null ? now : startedAt),
                 ended ? utc(now) : null,
@@ -83,6 +83,7 @@ public final class RunStore {
                 figures.unitName(),
                 figures.rowsPerSecond(elapsed),
                 ended ? null : figures.secondsLeft(elapsed),
+                run.message(),
                 error,
                 run.getId());
     }

@@ -67,6 +67,20 @@ public final class SqlScripts {
         return value.toString();
     }
 
+    /**
+     * The one statement of a script that is a query.
+     *
+     * @throws IllegalArgumentException if it holds none or several
+     */
+    public String query(String name) {
+        List<String> statements = read(name).statements();
+        if (statements.size() != 1) {
+            throw new IllegalArgumentException(
+                    "sql/%s holds %d statements: a query is one".formatted(name, statements.size()));
+        }
+        return statements.get(0);
+    }
+
     /** One script by its path below {@code sql/}. */
     public SqlScript read(String name) {
         try {
