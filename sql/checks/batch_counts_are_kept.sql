@@ -1,7 +1,6 @@
 /* severity: error
    scope: build
-   meaning: The counts recorded for a batch are those of its rows in each
-   layer. */
+   meaning: The counts recorded for a batch are those of its rows in each layer. */
 with
 
 found_rows as (

@@ -1,7 +1,6 @@
 /* severity: error
    scope: build
-   meaning: Every row that a batch brought is in exactly one of silver,
-   rejected and duplicate events. */
+   meaning: Every row that a batch brought is in exactly one of silver, rejected and duplicate events. */
 with
 
 rows_brought as (

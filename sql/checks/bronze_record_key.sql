@@ -1,7 +1,6 @@
 /* severity: error
    scope: full
-   meaning: Bronze holds each Kafka record once: topic id, partition and offset
-   are its key. */
+   meaning: Bronze holds each Kafka record once: topic id, partition and offset are its key. */
 select
     topic_id,
     kafka_partition,

@@ -1,7 +1,6 @@
 /* severity: error
    scope: build
-   meaning: On each day the marts by day, hour, country and listener add up to
-   the facts. */
+   meaning: On each day the marts by day, hour, country and listener add up to the facts. */
 with
 
 facts as (

@@ -1,7 +1,6 @@
 /* severity: error
    scope: build
-   meaning: The offsets recorded as brought are as many as the lines that the
-   ledger says were loaded, per topic id and partition. */
+   meaning: The offsets recorded as brought are as many as the lines that the ledger says were loaded, per topic id and partition. */
 with
 
 interval_offsets as (

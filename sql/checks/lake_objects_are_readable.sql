@@ -1,7 +1,6 @@
 /* severity: warning
    scope: build
-   meaning: Every lake object could be read and had a line for each of its
-   offsets. */
+   meaning: Every lake object could be read and had a line for each of its offsets. */
 select
     object_key,
     reason

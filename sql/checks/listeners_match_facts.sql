@@ -1,7 +1,6 @@
 /* severity: error
    scope: full
-   meaning: The listeners of each song, artist, device and hour are those in
-   the facts. */
+   meaning: The listeners of each song, artist, device and hour are those in the facts. */
 with
 
 wrong_counts as (

@@ -1,7 +1,6 @@
 /* severity: error
    scope: build
-   meaning: Every rate lies between 0 and 1, and a cohort is whole in its first
-   week. */
+   meaning: Every rate lies between 0 and 1, and a cohort is whole in its first week. */
 select
     'skip_rate_by_song' as table_name,
     song_id as rate_key,

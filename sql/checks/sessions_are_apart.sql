@@ -1,7 +1,6 @@
 /* severity: error
    scope: full
-   meaning: Two sessions of a listener are 30 minutes apart or more, and none
-   ends before it starts. */
+   meaning: Two sessions of a listener are 30 minutes apart or more, and none ends before it starts. */
 with
 
 ordered_sessions as (

@@ -1,7 +1,6 @@
 /* severity: error
    scope: build
-   meaning: A silver event has its ids, a time, one of the four types, and a
-   device and country that are known or null. */
+   meaning: A silver event has its ids, a time, one of the four types, and a device and country that are known or null. */
 select
     event_id,
     user_id,

@@ -1,9 +1,6 @@
-/* ops.touched_keys: everything in silver, so that all gold scripts, run next and
-   in order, count everything again. Keys of removed events that gold has yet to
-   see stay. The table of a changed script is emptied first by the runner: what
-   is in gold for no reason left in silver has no key here. */
-delete from ops.touched_keys
-where not is_removed;
+/* ops.touched_keys: everything in silver, so that the gold scripts that run next
+   count everything again. One transaction: rebuild, then gold. */
+delete from ops.touched_keys;
 
 insert into ops.touched_keys (
     user_id, song_id, artist_name, device_type, country, is_removed,
