@@ -1,6 +1,8 @@
 package dev.medley;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -98,6 +100,30 @@ record Settings(
 
     boolean usesWarehouse() {
         return stations.stream().anyMatch(Station.OF_WAREHOUSE::contains);
+    }
+
+    /**
+     * Makes sure that the pages can be served, before anything is started.
+     *
+     * @throws IllegalStateException if another process has a port
+     */
+    void requirePorts() {
+        if (has(Station.SERVE)) {
+            requirePort(httpHost, httpPort, "medley.http.port", "MEDLEY_HTTP_PORT");
+        }
+        requirePort("127.0.0.1", managementPort, "medley.management.port", "MEDLEY_MANAGEMENT_PORT");
+    }
+
+    private static void requirePort(String host, int port, String key, String variable) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "Port %d of %s cannot be used (%s): stop what uses it, or set %s or %s to another"
+                            .formatted(port, host, e.getMessage(), key, variable),
+                    e);
+        }
     }
 
     /**

@@ -39,6 +39,7 @@ final class Startup extends MainListenerSupport {
         CamelContext camel = main.getCamelContext();
         Settings read = Settings.read(key -> camel.resolvePropertyPlaceholders("{{" + key + "}}"));
         settings = read;
+        read.requirePorts();
         read.prepareDataDir();
         Properties found = new Properties();
         for (Station station : Station.values()) {
