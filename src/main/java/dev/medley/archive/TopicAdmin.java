@@ -30,6 +30,7 @@ final class TopicAdmin implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
     private static final String LOG_APPEND_TIME = "LogAppendTime";
     private static final long TIMEOUT_MS = 10_000;
+    private static final long PAUSE_MS = 50;
 
     private final Admin admin;
     private final String brokers;
@@ -78,6 +79,26 @@ final class TopicAdmin implements AutoCloseable {
             LOG.info("Topic created. topic={}, partitions={}, retention_ms={}", topic, partitions, retentionMs);
         } catch (TopicExistsException e) {
             LOG.debug("Topic was created by another process. topic={}", topic);
+        }
+        awaitCreated();
+    }
+
+    /** A broker learns of a topic a moment after the controller has made it. */
+    private void awaitCreated() {
+        long start = System.nanoTime();
+        while (topicId().isEmpty()) {
+            if (System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS)) {
+                throw failed("show the new topic", null);
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
         }
     }
 

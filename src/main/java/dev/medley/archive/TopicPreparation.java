@@ -51,8 +51,9 @@ public final class TopicPreparation extends RoutePolicySupport {
         try (TopicAdmin admin = TopicAdmin.like(clientSettings(context), topic)) {
             if (admin.topicId().isEmpty()) {
                 admin.create(partitions, replicationFactor, retentionMs());
+            } else {
+                admin.requireLogAppendTime();
             }
-            admin.requireLogAppendTime();
         }
     }
 

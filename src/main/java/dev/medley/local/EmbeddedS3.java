@@ -19,9 +19,11 @@ public final class EmbeddedS3 implements AutoCloseable {
     private static final long STOP_TIMEOUT_MS = 2_000;
 
     private final S3Proxy server;
+    private final int port;
 
-    private EmbeddedS3(S3Proxy server) {
+    private EmbeddedS3(S3Proxy server, int port) {
         this.server = server;
+        this.port = port;
     }
 
     /**
@@ -41,7 +43,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         int freePort = StartChecks.claimPort(NAME, port, PORT_PROPERTY);
         StartChecks.claimFolder(NAME, dir);
         try {
-            return new EmbeddedS3(startOrStop(server(dir, freePort, accessKey, secretKey)));
+            return new EmbeddedS3(startOrStop(server(dir, freePort, accessKey, secretKey)), freePort);
         } catch (Exception e) {
             throw StartChecks.portTaken(NAME, freePort, PORT_PROPERTY, e);
         }
@@ -49,7 +51,7 @@ public final class EmbeddedS3 implements AutoCloseable {
 
     /** The server's address for clients, such as http://127.0.0.1:9000; buckets are the first part of the path. */
     public String endpoint() {
-        return "http://%s:%d".formatted(StartChecks.LOOPBACK, server.getPort());
+        return "http://%s:%d".formatted(StartChecks.LOOPBACK, port);
     }
 
     /** Stops the server after the requests under way, at most 2 s. */
