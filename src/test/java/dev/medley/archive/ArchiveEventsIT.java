@@ -152,6 +152,54 @@ class ArchiveEventsIT {
     }
 
     @Test
+    void outageLongerThanAllTriesLosesNothing() {
+        // Given
+        try (TestPipeline pipeline =
+                start(Map.of("medley.archive.retries", "1", "medley.archive.retry-wait-ms", "200"))) {
+            assertThat(pipeline.context().isStarted()).isTrue();
+
+            // When
+            servers.stopS3();
+            servers.send(0, events("during", 25));
+            await().during(Duration.ofSeconds(8)).atMost(LIMIT).until(() -> servers.committed(0) == 0);
+            servers.startS3();
+
+            // Then
+            awaitLines(25);
+            assertThat(servers.texts(0)).isEqualTo(texts("during", 25));
+        }
+    }
+
+    @Test
+    void partitionsMovingBetweenArchiversLoseNothing() {
+        // Given
+        Map<String, String> properties = Map.of("medley.kafka.partitions", "3", "medley.archive.batch-size", "7");
+        try (TestPipeline first = start(properties)) {
+            assertThat(first.context().isStarted()).isTrue();
+            sendToThreePartitions("one archiver");
+
+            // When
+            try (TestPipeline second = start(properties)) {
+                assertThat(second.context().isStarted()).isTrue();
+                for (int i = 0; i < 5; i++) {
+                    sendToThreePartitions("two archivers");
+                }
+            }
+            sendToThreePartitions("one again");
+
+            // Then
+            awaitLines(3 * 7 * 20);
+            assertThat(servers.texts(2)).hasSize(140).endsWith("one again 19");
+        }
+    }
+
+    private void sendToThreePartitions(String name) {
+        for (int partition = 0; partition < 3; partition++) {
+            servers.send(partition, events(name, 20));
+        }
+    }
+
+    @Test
     void outageOfKafkaLosesNothing() {
         // Given
         try (TestPipeline pipeline = start(Map.of())) {
