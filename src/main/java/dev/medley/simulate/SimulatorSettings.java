@@ -19,4 +19,24 @@ public record SimulatorSettings(
         Setting.share("medley.simulator.late-share", lateShare);
         Setting.share("medley.simulator.malformed-share", malformedShare);
     }
+
+    /**
+     * The same with the shares in one text, because Camel's bean definitions match a whole number to no fraction.
+     *
+     * @param shares such as {@code duplicate=0 late=0.1 malformed=0}
+     * @throws IllegalArgumentException if a share is missing or no number, or a number is out of range
+     */
+    public SimulatorSettings(int eventsPerTick, long tickMillis, String shares) {
+        this(eventsPerTick, tickMillis, share("duplicate", shares), share("late", shares), share("malformed", shares));
+    }
+
+    private static double share(String name, String shares) {
+        String key = "medley.simulator." + name + "-share";
+        for (String share : shares.split(" ", -1)) {
+            if (share.startsWith(name + "=")) {
+                return Setting.number(key, share.substring(name.length() + 1));
+            }
+        }
+        return Setting.number(key, "");
+    }
 }
