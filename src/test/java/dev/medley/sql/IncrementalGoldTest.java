@@ -145,7 +145,7 @@ final class IncrementalGoldTest {
             } else if (kind == 1 && !objects.isEmpty()) {
                 reload();
             } else if (kind == 2 && !objects.isEmpty()) {
-                long first = 1 + random.nextInt(objects.size());
+                long first = 1L + random.nextInt(objects.size());
                 warehouse.run(
                         "operate/rejudge_batches.sql",
                         Map.of("first_batch_id", first, "last_batch_id", first + random.nextInt(3)));
@@ -206,7 +206,7 @@ final class IncrementalGoldTest {
                         case 1 -> random.nextInt(86_400 * 3);
                         default -> random.nextInt(3_600 * 4);
                     };
-            return NEWEST.minusSeconds(seconds / 300 * 300)
+            return NEWEST.minusMinutes(seconds / 300 * 5L)
                     .plusSeconds(nextEvent % 300)
                     .format(TIME);
         }

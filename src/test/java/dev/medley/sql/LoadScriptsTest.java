@@ -81,8 +81,11 @@ final class LoadScriptsTest {
     @Test
     void aLedgerRowTakesThePlaceOfAnOlderOneAndKeepsWhatItBrought() throws Exception {
         // Given
-        loadObjects("key,e1,spotify-events,T,0,0,9,2026-11-21 12:00:00,99,6,4,1,1,LOADED,,2026-11-21 12:00:00\n"
-                + "other,e,spotify-events,T,0,10,19,2026-11-21 12:00:00,99,10,0,0,1,LOADED,,2026-11-21 12:00:00\n");
+        loadObjects(
+                """
+                key,e1,spotify-events,T,0,0,9,2026-11-21 12:00:00,99,6,4,1,1,LOADED,,2026-11-21 12:00:00
+                other,e,spotify-events,T,0,10,19,2026-11-21 12:00:00,99,10,0,0,1,LOADED,,2026-11-21 12:00:00
+                """);
 
         // When
         loadObjects("key,e2,spotify-events,T,0,0,9,2026-11-21 12:00:00,99,4,6,0,2,LOADED,,2026-11-21 13:00:00\n");
