@@ -71,7 +71,8 @@ const panels = [
     }),
 ];
 byId('panels').append(...panels.map((panel) => panel.element));
-byId('sections').append(...panels.map((panel) => element('a', { href: `#${panel.options.id}` }, panel.options.title)));
+const links = new Map(panels.map((panel) => [panel, element('a', { href: `#${panel.options.id}` }, panel.options.title)]));
+byId('sections').append(...links.values());
 
 const actions = new Actions(byId('actions'), open, () => loadAll());
 
@@ -105,7 +106,9 @@ function loadAll() {
     for (const panel of panels) {
         const isLineage = panel.options.endpoint === 'lineage';
         if (!isLineage || Date.now() - lineageAt > 60000) {
-            panel.load();
+            panel.load().then(() => {
+                links.get(panel).hidden = panel.element.hidden;
+            });
         }
         lineageAt = isLineage && Date.now() - lineageAt > 60000 ? Date.now() : lineageAt;
     }

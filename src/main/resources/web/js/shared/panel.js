@@ -24,6 +24,7 @@ export class Panel {
      * @param {string[]} [options.accepts] the filters this endpoint knows; all unless said otherwise
      * @param {function} [options.rows] answer -> rows, where the answer is no plain list
      * @param {function} [options.onAnswer] told every answer, also one that changes nothing here
+     * @param {function} [options.onMissing] told that this process does not serve the endpoint; the card is hidden
      * @param {string} [options.id] of the card, for links
      */
     constructor(options) {
@@ -138,7 +139,8 @@ export class Panel {
         }, 'Try again');
         if (error.isMissing) {
             this.lastText = null;
-            this.showState('∅', { title: 'Not available', advice: 'This process does not serve this figure.' });
+            this.element.hidden = true;
+            this.options.onMissing?.();
         } else if (this.answer && !isNewQuestion) {
             this.notRefreshed.hidden = false;
             this.notRefreshed.title = `${error.message} Shown as of ${clock(this.lastAt?.getTime())} UTC. Click to try again.`;
