@@ -1,0 +1,20 @@
+/* The stage and format of the load, kept in the database: once at start, again
+   does no harm. An unquoted empty field is null, a quoted one the empty
+   string; files are gzip when their name says so. */
+create schema if not exists ops;
+create file format if not exists ops.staged_csv
+    type = csv
+    compression = auto
+    field_delimiter = ','
+    record_delimiter = '\n'
+    field_optionally_enclosed_by = '"'
+    escape = none
+    escape_unenclosed_field = none
+    empty_field_as_null = true
+    null_if = ()
+    multi_line = true
+    encoding = 'UTF-8'
+    timestamp_format = auto;
+create stage if not exists ops.load_stage
+    file_format = ops.staged_csv
+    comment = 'Staged files of loads; each is removed after its load';
