@@ -2,6 +2,8 @@ import { Chart, chartIn, tooltip } from './chart.js';
 import { element } from '../shared/dom.js';
 import { axisNumber, instant, number } from '../shared/format.js';
 
+const DAY_MS = 86400000;
+
 /**
  * Rows of (instant, value) as points on an even grid: a bucket without a row is zero, not a slope.
  *
@@ -56,6 +58,15 @@ function describe(points, { unit, when }) {
         `lowest ${number(Math.min(...values))}, highest ${number(Math.max(...values))}, last ${number(values.at(-1))}.`;
 }
 
+/** The bucket that is still filling up is drawn dashed, or every chart would seem to fall at its end. */
+function parts(points, step) {
+    const isOpen = points.length > 1 && points.at(-1)[0] + step > Date.now();
+    return [
+        { name: 'closed', type: 'solid', data: isOpen ? points.slice(0, -1) : points },
+        { name: 'open', type: 'dashed', data: isOpen ? points.slice(-2) : [] },
+    ];
+}
+
 function option(points, theme, { unit, when, seriesIndex = 0, step }) {
     const colour = theme.series[seriesIndex];
     return {
@@ -81,18 +92,23 @@ function option(points, theme, { unit, when, seriesIndex = 0, step }) {
             axisLabel: { color: theme.muted, fontSize: 12, formatter: axisNumber },
             splitLine: { lineStyle: { color: theme.line } },
         },
-        tooltip: tooltip(theme, 'axis', ([point]) => [`${number(point.value[1])} ${unit}`, `${when(point.value[0])} UTC`]),
-        series: [{
+        tooltip: tooltip(theme, 'axis', (hovered) => {
+            const [time, value] = hovered.at(-1).value;
+            const isOpen = time + step > Date.now();
+            return [`${number(value)} ${unit}${isOpen ? ' so far' : ''}`, step < DAY_MS ? `${when(time)} UTC` : when(time)];
+        }),
+        series: parts(points, step).map(({ name, data, type }) => ({
+            name,
             type: 'line',
-            data: points,
+            data,
             showSymbol: points.length < 3,
             symbol: 'circle',
             symbolSize: 7,
             sampling: 'lttb',
-            lineStyle: { width: 2, color: colour },
+            lineStyle: { width: 2, color: colour, type },
             itemStyle: { color: colour },
-            areaStyle: { color: colour, opacity: 0.12 },
+            areaStyle: { color: colour, opacity: type === 'solid' ? 0.12 : 0.05 },
             emphasis: { disabled: true },
-        }],
+        })),
     };
 }
