@@ -66,7 +66,8 @@ public final class EmbeddedS3 implements AutoCloseable {
 
     private static S3Proxy server(Path dir, int port, String accessKey, String secretKey) {
         return S3Proxy.builder()
-                .blobStore(new FilesystemNio2BlobStore(dir.toString()))
+                // A relative folder is resolved twice when listing, and every listing is empty
+                .blobStore(new FilesystemNio2BlobStore(dir.toAbsolutePath().toString()))
                 .endpoint(URI.create("http://%s:%d".formatted(StartChecks.LOOPBACK, port)))
                 .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
                 .ignoreUnknownHeaders(true)

@@ -81,9 +81,13 @@ public final class Runs {
 
     /** A queued run begins. */
     public void begin(Run run) {
-        run.begin(clock.instant());
+        Instant now = clock.instant();
+        run.begin(now);
+        synchronized (this) {
+            lastProgress = now;
+        }
         if (run.trigger().equals("request")) {
-            store.update(run, "RUNNING", null, clock.instant());
+            store.update(run, "RUNNING", null, now);
         }
         LOG.debug("Run begins: kind={} run={}", run.getKind().label(), run.getId());
     }
