@@ -1,7 +1,7 @@
 import { countryName } from '../charts/countries.js';
 import { get } from '../shared/api.js';
 import { element, reconcile, setText } from '../shared/dom.js';
-import { clock, decimal, instant, label, minute, number } from '../shared/format.js';
+import { clock, decimal, label, minute, number } from '../shared/format.js';
 import { LiveStream } from './stream.js';
 
 const BOARD_ROWS = 5;
@@ -49,6 +49,9 @@ export class LivePanel {
         this.devices = element('p', { class: 'live-shares' });
         this.countries = element('p', { class: 'live-shares' });
         this.ticker = element('ol', { class: 'ticker' });
+        this.silence = element('p', { class: 'muted', hidden: true }, 'No event in this time. Events appear here within a second of reaching Kafka.');
+        this.unreadable = element('dd', {}, '0');
+        this.unreadableBox = element('div', { hidden: true }, element('dt', {}, 'Unreadable'), this.unreadable);
         this.windowName = element('p', {}, 'Straight from Kafka; filters do not apply');
         this.waiting = element('p', { class: 'state', hidden: true }, 'The live window does not answer. This page keeps trying.');
         this.section.append(
@@ -59,11 +62,12 @@ export class LivePanel {
                 element('div', {},
                     element('dl', { class: 'live-figures' },
                         element('div', {}, element('dt', {}, 'Events'), this.events),
-                        element('div', {}, element('dt', {}, 'Per second'), this.perSecond)),
+                        element('div', {}, element('dt', {}, 'Per second'), this.perSecond),
+                        this.unreadableBox),
                     element('h3', {}, 'Events per minute'), this.minutes, this.axis),
                 element('div', {}, element('h3', {}, 'Top songs now'), this.songs, this.devices),
                 element('div', {}, element('h3', {}, 'Top artists now'), this.artists, this.countries),
-                element('div', {}, element('h3', {}, 'Latest events'), this.ticker)));
+                element('div', {}, element('h3', {}, 'Latest events'), this.silence, this.ticker)));
     }
 
     setState(state) {
@@ -95,6 +99,8 @@ export class LivePanel {
         setText(this.windowName, `Last ${minutes} minutes, straight from Kafka; filters do not apply`);
         setText(this.events, number(snapshot.events));
         setText(this.perSecond, decimal(snapshot.events_per_second));
+        this.unreadableBox.hidden = !(Number(snapshot.unreadable) > 0);
+        setText(this.unreadable, number(snapshot.unreadable));
         this.drawMinutes(snapshot.per_minute ?? []);
         drawBoard(this.songs, (snapshot.top_songs ?? []).map((row) => ({
             key: `${row.artist_name}\n${row.song_name}`, name: row.song_name, detail: row.artist_name, value: row.plays ?? row.events,
@@ -119,10 +125,8 @@ export class LivePanel {
     }
 
     drawTicker(events) {
-        const newest = [...events]
-            .sort((left, right) => (instant(right.timestamp) ?? 0) - (instant(left.timestamp) ?? 0))
-            .slice(0, TICKER_ROWS);
-        reconcile(this.ticker, newest, (event) => String(event.event_id), (event) => element('li', {},
+        this.silence.hidden = events.length > 0;
+        reconcile(this.ticker, events.slice(0, TICKER_ROWS), (event) => String(event.event_id), (event) => element('li', {},
             element('time', { datetime: event.timestamp }, clock(event.timestamp)),
             element('span', { class: 'verb' }, VERBS[event.event_type] ?? label(event.event_type)),
             element('span', { class: 'what', title: `${event.song_name} by ${event.artist_name}` },
@@ -132,7 +136,8 @@ export class LivePanel {
 }
 
 function drawBoard(list, rows) {
-    reconcile(list, rows.slice(0, BOARD_ROWS), (row) => String(row.key),
+    const ranked = [...rows].sort((left, right) => Number(right.value) - Number(left.value)).slice(0, BOARD_ROWS);
+    reconcile(list, ranked, (row) => String(row.key),
         (row) => element('li', {},
             element('span', { class: 'rank' }),
             element('span', { class: 'name', title: row.detail ? `${row.name} by ${row.detail}` : row.name },

@@ -45,14 +45,17 @@ export function spoken(text) {
  *
  * @param {Element} parent
  * @param {Array} rows
- * @param {function} keyOf row -> string, unique
+ * @param {function} keyOf row -> string; rows of the same key are told apart by their order
  * @param {function} create row -> Element
  * @param {function} update (Element, row, index)
  */
 export function reconcile(parent, rows, keyOf, create, update) {
     const existing = new Map([...parent.children].map((child) => [child.dataset.key, child]));
+    const seen = new Map();
     rows.forEach((row, index) => {
-        const key = keyOf(row);
+        const name = keyOf(row);
+        seen.set(name, (seen.get(name) ?? 0) + 1);
+        const key = seen.get(name) > 1 ? `${name} ${seen.get(name)}` : name;
         let child = existing.get(key);
         if (child) {
             existing.delete(key);
