@@ -24,14 +24,18 @@ where
 merge into ops.lake_objects as ledger
 using (
     select
-        object_key,
-        count(*) as removed_count
-    from ops.removed_rows
-    group by object_key
+        objects.object_key,
+        coalesce(objects.rows_removed, 0) + count(*) as rows_removed
+    from ops.lake_objects as objects
+    inner join ops.removed_rows as removed_rows
+        on objects.object_key = removed_rows.object_key
+    group by
+        objects.object_key,
+        objects.rows_removed
 ) as removed
     on ledger.object_key = removed.object_key
 when matched then update set
-    rows_removed = coalesce(ledger.rows_removed, 0) + removed.removed_count;
+    rows_removed = removed.rows_removed;
 
 update ops.check_results
 set sample_rows = null

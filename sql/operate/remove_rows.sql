@@ -71,10 +71,17 @@ using (
     removed_batches as (
 
         select
-            batch_id,
-            count(*) as removed_count
-        from ops.removed_rows
-        group by batch_id
+            loaded.batch_id,
+            case when loaded.state = 'LOADED' then 'LOADED' else 'SILVER' end
+                as state,
+            coalesce(loaded.rows_erased, 0) + count(*) as rows_erased
+        from ops.load_batches as loaded
+        inner join ops.removed_rows as removed_rows
+            on loaded.batch_id = removed_rows.batch_id
+        group by
+            loaded.batch_id,
+            loaded.state,
+            loaded.rows_erased
 
     ),
 
@@ -112,7 +119,8 @@ using (
 
     select
         removed_batches.batch_id,
-        removed_batches.removed_count,
+        removed_batches.state,
+        removed_batches.rows_erased,
         cast(coalesce(counts.silver_rows, 0) as bigint) as silver_rows,
         cast(coalesce(counts.rejected_rows, 0) as bigint) as rejected_rows,
         cast(coalesce(counts.duplicate_rows, 0) as bigint) as duplicate_rows
@@ -122,8 +130,8 @@ using (
 ) as recounted
     on batches.batch_id = recounted.batch_id
 when matched then update set
-    state = case when batches.state = 'LOADED' then 'LOADED' else 'SILVER' end,
+    state = recounted.state,
     silver_rows = recounted.silver_rows,
     rejected_rows = recounted.rejected_rows,
     duplicate_rows = recounted.duplicate_rows,
-    rows_erased = coalesce(batches.rows_erased, 0) + recounted.removed_count;
+    rows_erased = recounted.rows_erased;
