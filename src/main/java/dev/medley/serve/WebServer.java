@@ -27,12 +27,14 @@ public final class WebServer implements CamelContextAware, StartupListener {
     private static final int LAST = 1_000_000;
 
     private final WebGuard guard;
+    private final LiveStream live;
     private final PageFiles page = new PageFiles("web");
     private @Nullable CamelContext camelContext;
     private boolean installed;
 
-    public WebServer(WebGuard guard) {
+    public WebServer(WebGuard guard, LiveWindow window) {
         this.guard = guard;
+        this.live = new LiveStream(window);
     }
 
     @Override
@@ -67,6 +69,8 @@ public final class WebServer implements CamelContextAware, StartupListener {
     private void install(CamelContext context, VertxPlatformHttpRouter router) {
         installed = true;
         router.route().order(FIRST).handler(guard).failureHandler(WebServer::fail);
+        router.route(HttpMethod.GET, "/api/live/stream").order(FIRST + 1).handler(live);
+        live.start(router.vertx());
         router.route().order(LAST).handler(page);
         router.route().order(LAST + 1).handler(request -> nobody(context, request));
     }

@@ -21,10 +21,11 @@ import org.apache.camel.main.Main;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.support.EncodedResource;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
-/** The serve station alone: the real routes, beans, configuration and DDL over a DuckDB file of its own. */
+/**
+ * The serve station alone: the real routes, beans, configuration and DDL over a DuckDB file of its own; those that read
+ * Kafka only where a broker is given.
+ */
 final class ServeStation implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,6 +43,7 @@ final class ServeStation implements AutoCloseable {
             properties.setProperty("medley.station." + station, String.valueOf(station.equals("serve")));
         }
         properties.setProperty("medley.worker", "test");
+        properties.setProperty("medley.s3.endpoint", "http://127.0.0.1:9");
         properties.setProperty(
                 "camel.main.routesIncludePattern", "file:routes/beans.camel.yaml,file:routes/serve-*.camel.yaml");
         properties.setProperty("medley.http.port", String.valueOf(port));
@@ -49,9 +51,12 @@ final class ServeStation implements AutoCloseable {
         properties.setProperty("medley.warehouse.url", "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
         properties.setProperty("medley.data-dir", folder.toString());
         settings.forEach(properties::setProperty);
+        if (!settings.containsKey("medley.kafka.brokers")) {
+            properties.setProperty(
+                    "camel.main.routesExcludePattern", "**/serve-live.camel.yaml,**/serve-runs.camel.yaml");
+        }
         main.setOverrideProperties(properties);
         main.setPropertyPlaceholderLocations("file:config/application.properties");
-        main.bind("s3Client", S3Client.builder().region(Region.US_EAST_1).build());
         main.start();
         migrate();
     }

@@ -1,0 +1,64 @@
+package dev.medley.serve;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Counts events and plays by name, for at most so many names: what a flood of new names would add is counted together,
+ * so that memory is bounded whatever comes. Not safe for threads.
+ */
+final class Tally<K> {
+
+    private final int mostNames;
+    private final Map<K, Count> counts = new HashMap<>();
+    private long others;
+
+    Tally(int mostNames) {
+        this.mostNames = mostNames;
+    }
+
+    void add(K name, long events, long plays) {
+        Count count = counts.get(name);
+        if (count == null) {
+            if (counts.size() >= mostNames) {
+                others += events;
+                return;
+            }
+            count = new Count();
+            counts.put(name, count);
+        }
+        count.events += events;
+        count.plays += plays;
+    }
+
+    void addAll(Tally<K> more) {
+        more.counts.forEach((name, count) -> add(name, count.events, count.plays));
+        others += more.others;
+    }
+
+    /** Events whose names came when there was no room left. */
+    long others() {
+        return others;
+    }
+
+    /** The names with the most events, at most so many. */
+    List<Ranked<K>> top(int most) {
+        List<Ranked<K>> ranked = new ArrayList<>(counts.size());
+        counts.forEach((name, count) -> ranked.add(new Ranked<>(name, count.events, count.plays)));
+        ranked.sort(Comparator.<Ranked<K>>comparingLong(entry -> -entry.plays())
+                .thenComparingLong(entry -> -entry.events())
+                .thenComparing(entry -> entry.name().toString()));
+        return ranked.size() <= most ? ranked : ranked.subList(0, most);
+    }
+
+    private static final class Count {
+        private long events;
+        private long plays;
+    }
+
+    /** One name with its counts. */
+    record Ranked<K>(K name, long events, long plays) {}
+}
