@@ -1,5 +1,6 @@
 package dev.medley;
 
+import dev.medley.load.Loader;
 import dev.medley.local.EmbeddedKafka;
 import dev.medley.local.EmbeddedS3;
 import dev.medley.warehouse.Migrations;
@@ -71,6 +72,7 @@ final class Startup extends MainListenerSupport {
         if (settings != null && settings.usesWarehouse()) {
             bean(camel, "migrations", Migrations.class).apply();
             bean(camel, "runs", Runs.class).closeInterrupted();
+            bean(camel, "loader", Loader.class).sweep();
         }
     }
 

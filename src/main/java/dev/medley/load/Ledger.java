@@ -196,6 +196,23 @@ public final class Ledger {
         }
     }
 
+    /** Some keys of objects from before an hour, still in the lake, whose rows gold has. */
+    List<String> removable(Instant before, int limit) {
+        return jdbc.queryForList(
+                "select object_key from ops.lake_objects where hour_at < ? and state = 'LOADED' and reason is null"
+                        + " and batch_id in (select batch_id from ops.load_batches where state = 'PUBLISHED')"
+                        + " order by object_key limit " + limit,
+                String.class,
+                LocalDateTime.ofInstant(before, ZoneOffset.UTC));
+    }
+
+    /** Notes that objects are gone from the lake by intention. */
+    void markRemoved(List<String> keys) {
+        jdbc.batchUpdate(
+                "update ops.lake_objects set reason = 'removed from the lake by retention' where object_key = ?",
+                keys.stream().map(key -> new Object[] {key}).toList());
+    }
+
     /**
      * Makes sure, after a commit, that it happened: an engine can answer a commit and have rolled back.
      *

@@ -1,6 +1,8 @@
 package dev.medley.load;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +41,20 @@ public final class Loader {
         this.folder = Path.of(folder);
         this.gzip = gzip;
         this.clock = Clock.systemUTC();
+    }
+
+    /** Removes what an earlier process, killed while it staged, has left in the folder. */
+    public void sweep() {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "{events,objects}-*.csv{,.gz}")) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.warn("Staged files of an earlier process are left behind in {}: {}", folder, e.toString());
+        }
     }
 
     /** A batch that is staged and not yet loaded. */

@@ -1,6 +1,7 @@
 package dev.medley.warehouse;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -57,6 +58,16 @@ public final class Builds {
     /** The gold scripts that are new or other than when their table was last built in full. */
     public List<SqlScript> changedGold() {
         return changed("gold");
+    }
+
+    /** The time some days ago, UTC, as a scripts' parameter. */
+    public String daysAgo(int days) {
+        return STAMP.format(clock.instant().minus(Duration.ofDays(days)));
+    }
+
+    /** Whether silver is to be judged in full, because a script is new or other than before. */
+    public boolean silverHasChanged() {
+        return !changedSilver().isEmpty();
     }
 
     /** Whether gold is to be built in full, because a script is new or other than before. */

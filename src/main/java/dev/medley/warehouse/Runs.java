@@ -137,6 +137,11 @@ public final class Runs {
         run.endScript("SUCCEEDED", null, clock.instant());
     }
 
+    /** Notes what the run's caller should know. */
+    public void say(Run run, String text) {
+        run.say(text);
+    }
+
     /** A run has ended well; or was skipped, if it said so. */
     public void succeed(Run run) {
         String skipped = run.skippedBecause();

@@ -81,8 +81,7 @@ final class LoadScriptsTest {
     @Test
     void aLedgerRowTakesThePlaceOfAnOlderOneAndKeepsWhatItBrought() throws Exception {
         // Given
-        loadObjects(
-                """
+        loadObjects("""
                 key,e1,spotify-events,T,0,0,9,2026-11-21 12:00:00,99,6,4,1,1,LOADED,,2026-11-21 12:00:00
                 other,e,spotify-events,T,0,10,19,2026-11-21 12:00:00,99,10,0,0,1,LOADED,,2026-11-21 12:00:00
                 """);
