@@ -41,10 +41,10 @@ export function dashboardPanels(filters) {
         unit: 'plays',
         hint: `Click to show only ${row.artist_name}`,
         isActive: filters.state.artist !== '' && filters.state.artist === row.artist_name,
-        pick: () => filters.toggle('artist', row.artist_name),
+        pick: row.artist_name ? () => filters.toggle('artist', row.artist_name) : undefined,
     });
     const artist = (row) => ({
-        ...song({ ...row, song_name: row.artist_name }),
+        ...song({ ...row, song_name: row.artist_name ?? 'Unknown artist' }),
         key: String(row.artist_name),
         detail: row.songs ? `${number(row.songs)} ${Number(row.songs) === 1 ? 'song' : 'songs'}` : '',
         unit: 'plays',
@@ -57,7 +57,7 @@ export function dashboardPanels(filters) {
         valueText: number(row.total_plays),
         unit: 'plays',
         isActive: filters.state.country !== '' && filters.state.country === row.country,
-        pick: () => row.country && filters.toggle('country', row.country),
+        pick: row.country ? () => filters.toggle('country', row.country) : undefined,
     });
     const device = (row) => ({
         key: String(row.device_type ?? '?'),

@@ -5,7 +5,7 @@ import { element, reconcile, setText, spoken } from '../shared/dom.js';
  *
  * @param {Element} content
  * @param {Array<{key: string, name: string, detail?: string, value: number, valueText: string, note?: string,
- *     unit: string, isActive: boolean, pick: function}>} items best first
+ *     unit: string, isActive: boolean, pick?: function}>} items best first
  * @param {string} [className]
  */
 export function drawRanking(content, items, className = '') {
@@ -26,7 +26,7 @@ function create() {
         element('span', { class: 'track', 'aria-hidden': 'true' }, element('span', { class: 'fill' })),
         element('span', { class: 'note' }));
     const line = element('li', {}, button);
-    button.addEventListener('click', () => line.item.pick());
+    button.addEventListener('click', () => line.item.pick?.());
     return line;
 }
 
@@ -35,7 +35,8 @@ function update(line, item, index, most) {
     const button = line.firstElementChild;
     const part = (selector) => button.querySelector(selector);
     button.setAttribute('aria-pressed', String(item.isActive));
-    button.title = item.isActive ? 'Click to remove this filter' : item.hint ?? `Click to show only ${item.name}`;
+    button.disabled = !item.pick;
+    button.title = !item.pick ? 'Nothing to filter by' : item.isActive ? 'Click to remove this filter' : item.hint ?? `Click to show only ${item.name}`;
     setText(part('.rank'), String(index + 1));
     setText(part('.name b'), item.name);
     setText(part('.name i'), item.detail ?? '');

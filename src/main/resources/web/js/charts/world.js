@@ -28,7 +28,7 @@ export async function drawWorld(content, items) {
         const made = new Chart(box, option, describe);
         made.onClick((event) => {
             const code = event.data?.code ?? event.name;
-            made.data.find((item) => item.code === code)?.pick();
+            made.data.find((item) => item.code === code)?.pick?.();
         });
         return made;
     });
