@@ -1,0 +1,152 @@
+package dev.medley;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Medley as its users run it: a process of its own over the real routes, SQL and configuration, on ports and in a folder
+ * of the test's own. Its lines are kept; it is killed when closed.
+ */
+public final class MedleyProcess implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+    private final Process process;
+    private final Map<String, String> environment;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Thread reader;
+
+    private MedleyProcess(Process process, Map<String, String> environment) {
+        this.process = process;
+        this.environment = environment;
+        this.reader = new Thread(this::read, "output-of-medley-" + process.pid());
+        this.reader.setDaemon(true);
+        this.reader.start();
+    }
+
+    /**
+     * The environment of a process with all its state in a folder: embedded servers on any free ports, pages on free ports
+     * that the next process started with the same map takes again.
+     */
+    public static Map<String, String> environment(Path dataDir) {
+        return Map.of(
+                "MEDLEY_DATA_DIR", dataDir.toAbsolutePath().toString(),
+                "MEDLEY_HTTP_PORT", String.valueOf(FreePort.find()),
+                "MEDLEY_MANAGEMENT_PORT", String.valueOf(FreePort.find()),
+                "MEDLEY_EMBEDDED_KAFKA_PORT", "0",
+                "MEDLEY_EMBEDDED_S3_PORT", "0");
+    }
+
+    /** Starts a process in the project's folder, without waiting for it. */
+    public static MedleyProcess launch(Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-opens",
+                        "java.base/java.nio=ALL-UNNAMED",
+                        "-Xmx512m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Medley.class.getName())
+                .redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        try {
+            return new MedleyProcess(builder.start(), environment);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Java cannot be started", e);
+        }
+    }
+
+    /** Starts a process and waits until it is ready. */
+    public static MedleyProcess start(Map<String, String> environment) {
+        MedleyProcess medley = launch(environment);
+        try {
+            medley.awaitLine("Medley is ready", START_LIMIT);
+        } catch (RuntimeException | AssertionError e) {
+            medley.close();
+            throw e;
+        }
+        return medley;
+    }
+
+    private void read() {
+        try (BufferedReader output = process.inputReader()) {
+            String line = output.readLine();
+            while (line != null) {
+                lines.add(line);
+                line = output.readLine();
+            }
+        } catch (IOException e) {
+            lines.add("The output ended: " + e.getMessage());
+        }
+    }
+
+    /** Waits for a line that holds a text; fails with all lines if it does not come or the process ends first. */
+    public void awaitLine(String text, Duration limit) {
+        await(text).atMost(limit).pollInterval(Duration.ofMillis(50)).until(() -> has(text) || !process.isAlive());
+        if (!has(text)) {
+            awaitEnd(Duration.ofSeconds(10));
+        }
+        assertThat(lines).anyMatch(line -> line.contains(text));
+    }
+
+    private boolean has(String text) {
+        return lines.stream().anyMatch(line -> line.contains(text));
+    }
+
+    /** What the process has printed so far, standard output and error together. */
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** The calls of this process's API. */
+    public MedleyApi api() {
+        return new MedleyApi(Integer.parseInt(environment.getOrDefault("MEDLEY_HTTP_PORT", "8080")));
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Asks the process to stop, as Ctrl-C or a container's stop does (SIGTERM). */
+    public void interrupt() {
+        process.destroy();
+    }
+
+    /** Ends the process at once, without a chance to clean up (SIGKILL), and waits until it is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd(Duration.ofSeconds(30));
+    }
+
+    /** Waits for the process to end and gives its exit code. */
+    public int awaitEnd(Duration limit) {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("Medley has not ended within %s; it said:%n%s"
+                        .formatted(limit, String.join(System.lineSeparator(), lines)));
+            }
+            reader.join(5_000);
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for Medley to end", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            kill();
+        }
+    }
+}
