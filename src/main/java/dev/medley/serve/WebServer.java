@@ -71,8 +71,20 @@ public final class WebServer implements CamelContextAware, StartupListener {
         router.route().order(FIRST).handler(guard).failureHandler(WebServer::fail);
         router.route(HttpMethod.GET, "/api/live/stream").order(FIRST + 1).handler(live);
         live.start(router.vertx());
+        router.route(HttpMethod.GET, "/api/openapi.json").order(FIRST + 1).handler(WebServer::describe);
         router.route().order(LAST).handler(page);
         router.route().order(LAST + 1).handler(request -> nobody(context, request));
+    }
+
+    private static void describe(RoutingContext request) {
+        PageFiles.PageFile description = new PageFiles("openapi").find("/openapi.json");
+        if (description == null) {
+            request.next();
+        } else {
+            request.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, description.type())
+                    .end(description.bytes());
+        }
     }
 
     private static void nobody(CamelContext context, RoutingContext request) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -201,6 +202,26 @@ class ServeApiIT {
         // Then
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(ServeStation.json(response).get("rows").isArray()).isTrue();
+    }
+
+    @Test
+    void theDescriptionSaysWhatIsAnswered() throws Exception {
+        // Given
+        JsonNode paths = station.json("/api/openapi.json").get("paths");
+
+        for (Map.Entry<String, JsonNode> path : paths.properties()) {
+            JsonNode schema = path.getValue().at("/get/responses/200/content/application~1json/schema");
+            if (schema.path("properties").isEmpty()) {
+                continue;
+            }
+
+            // When
+            JsonNode answer = station.json(path.getKey().replace("{run_id}", "run-1"));
+
+            // Then
+            assertThat(SchemaFaults.of(schema, answer)).as(path.getKey()).isEmpty();
+        }
+        assertThat(paths.size()).isGreaterThan(20);
     }
 
     @Test

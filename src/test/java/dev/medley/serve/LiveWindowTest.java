@@ -1,0 +1,82 @@
+package dev.medley.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LiveWindowTest {
+
+    private static final long NOW = Instant.parse("2026-11-21T10:00:30Z").toEpochMilli();
+
+    private final LiveWindow window = new LiveWindow(Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
+
+    @Test
+    void aRecordReadAgainIsCountedOnce() {
+        // When
+        window.add(event("s1"), 0, 7, NOW);
+        window.add(event("s1"), 0, 7, NOW);
+
+        // Then
+        assertThat(window.snapshot()).containsEntry("events", 1L);
+    }
+
+    @Test
+    void aTopicMadeAnewBeginsAtLowerOffsets() {
+        // When
+        window.add(event("s1"), 0, 7_000, NOW - 1);
+        window.add(event("s1"), 0, 0, NOW);
+
+        // Then
+        assertThat(window.snapshot()).containsEntry("events", 2L);
+    }
+
+    @Test
+    void whatIsOlderThanTheWindowIsNotCounted() {
+        // When
+        window.add(event("s1"), 0, 1, NOW - LiveWindow.LENGTH.toMillis());
+        window.add(event("s1"), 0, 2, NOW - LiveWindow.LENGTH.toMillis() + 60_000);
+
+        // Then
+        assertThat(window.snapshot()).containsEntry("events", 1L);
+    }
+
+    @Test
+    void aFloodOfNewSongsIsCountedButNotNamed() {
+        // When
+        for (int song = 0; song < 5_000; song++) {
+            window.add(event("s" + song), 0, song, NOW);
+        }
+
+        // Then
+        Map<String, ?> snapshot = window.snapshot();
+        assertThat(snapshot.get("events")).isEqualTo(5_000L);
+        assertThat(snapshot.get("unranked_events")).isEqualTo(3_000L);
+        assertThat((List<?>) snapshot.get("top_songs")).hasSize(10);
+        assertThat((List<?>) snapshot.get("latest")).hasSize(20);
+    }
+
+    @Test
+    void whatIsNoEventIsCountedAsUnreadable() {
+        // When
+        window.add("no json".getBytes(StandardCharsets.UTF_8), 0, 1, NOW);
+        window.add("[".repeat(50_000).getBytes(StandardCharsets.UTF_8), 0, 2, NOW);
+        window.add(new byte[100_000], 0, 3, NOW);
+        window.add(null, 0, 4, NOW);
+        window.add("{\"song_id\":\"s\",\"event_type\":\"dance\"}".getBytes(StandardCharsets.UTF_8), 0, 5, NOW);
+
+        // Then
+        assertThat(window.snapshot()).containsEntry("unreadable", 5L).containsEntry("events", 0L);
+    }
+
+    private static byte[] event(String songId) {
+        return "{\"event_id\":\"e\",\"song_id\":\"%s\",\"event_type\":\"play\",\"artist_name\":\"Dua Lipa\"}"
+                .formatted(songId)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}
