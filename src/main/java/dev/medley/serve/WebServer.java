@@ -57,13 +57,19 @@ public final class WebServer implements CamelContextAware, StartupListener {
     /** Called before the routes' consumers start, and again whenever a route is added. */
     @Override
     public synchronized void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-        if (installed) {
+        if (installed || isReplaced(context)) {
             return;
         }
         context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
                 .filter(VertxPlatformHttpRouter::isMainServer)
                 .findFirst()
                 .ifPresent(router -> install(context, router));
+    }
+
+    /** Camel may make the YAML's beans twice; the former one, with its own live window that no route fills, remains a listener. */
+    private boolean isReplaced(CamelContext context) {
+        WebServer current = context.getRegistry().findSingleByType(WebServer.class);
+        return current != null && current != this;
     }
 
     private void install(CamelContext context, VertxPlatformHttpRouter router) {
