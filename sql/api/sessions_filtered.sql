@@ -6,12 +6,11 @@ followed as (
 
     select
         events.user_id,
-        events.event_id,
         events.event_type,
         events.event_at,
         lag(events.event_at) over (
             partition by events.user_id
-            order by events.event_at, events.event_id
+            order by events.event_at
         ) as previous_event_at
     from silver.spotify_events as events
     where
@@ -44,7 +43,7 @@ numbered as (
             end
         ) over (
             partition by followed.user_id
-            order by followed.event_at, followed.event_id
+            order by followed.event_at
             rows between unbounded preceding and current row
         ) as session_number
     from followed

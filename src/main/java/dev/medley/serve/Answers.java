@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * {@code serve-query} run it, and keeps the finished answer.
  *
  * <p>{@code sql/api/<endpoint>.sql} reads the marts and answers the unfiltered question; {@code
- * sql/api/<endpoint>_filtered.sql}, where there is one, computes the same columns of the selected events.
+ * sql/api/<endpoint>_filtered.sql}, where there is one, computes the same columns of the selected events; {@code
+ * sql/api/<endpoint>_dated.sql} answers from a mart by day or hour where nothing but days is selected.
  */
 public final class Answers implements CamelContextAware {
 
@@ -146,7 +147,11 @@ public final class Answers implements CamelContextAware {
 
     private Path script(String endpoint, Filters filters) {
         String name = endpoint.replace('-', '_');
+        Path dated = Path.of(name + "_dated.sql");
         Path filtered = Path.of(name + "_filtered.sql");
+        if (filters.selectsDaysOnly() && Files.exists(scripts.resolve(dated))) {
+            return dated;
+        }
         return filters.selectsEvents() && Files.exists(scripts.resolve(filtered)) ? filtered : Path.of(name + ".sql");
     }
 

@@ -72,6 +72,11 @@ public record Filters(
         return from != null || to != null || country != null || device != null || artist != null;
     }
 
+    /** Whether days are all that is selected: marts by day or hour answer that too. */
+    public boolean selectsDaysOnly() {
+        return (from != null || to != null) && country == null && device == null && artist == null;
+    }
+
     /**
      * What the scripts under sql/api/ may name: from and before (days as text, before is exclusive), has_from, has_to,
      * country, device, artist (null for all) and row_limit.
