@@ -43,6 +43,9 @@ final class Startup extends MainListenerSupport {
         read.requirePorts();
         read.prepareDataDir();
         Properties found = new Properties();
+        if (main.getOverrideProperties() != null) {
+            found.putAll(main.getOverrideProperties());
+        }
         for (Station station : Station.values()) {
             found.setProperty("medley.station." + station.label(), String.valueOf(read.has(station)));
         }

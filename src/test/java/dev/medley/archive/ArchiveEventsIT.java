@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import dev.medley.TestPipeline;
+import dev.medley.TestMedley;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +55,7 @@ class ArchiveEventsIT {
                 "{\"_base64\":\"\"}".getBytes(UTF_8),
                 "Björk \u2028 \uFEFF".getBytes(UTF_8),
                 "x".repeat(200_000).getBytes(UTF_8));
-        try (TestPipeline pipeline = start(Map.of("medley.kafka.partitions", "3", "medley.archive.consumers", "2"))) {
+        try (TestMedley pipeline = start(Map.of("medley.kafka.partitions", "3", "medley.archive.consumers", "2"))) {
             assertThat(pipeline.context().isStarted()).isTrue();
 
             // When
@@ -81,7 +81,7 @@ class ArchiveEventsIT {
     @Test
     void fullBatchIsOneObjectAtOnce() {
         // Given
-        try (TestPipeline pipeline =
+        try (TestMedley pipeline =
                 start(Map.of("medley.archive.batch-size", "10", "medley.archive.batch-wait-ms", "600000"))) {
             assertThat(pipeline.context().isStarted()).isTrue();
 
@@ -98,7 +98,7 @@ class ArchiveEventsIT {
     @Test
     void partialBatchIsFlushedByTime() {
         // Given
-        try (TestPipeline pipeline =
+        try (TestMedley pipeline =
                 start(Map.of("medley.archive.batch-size", "1000", "medley.archive.batch-wait-ms", "1000"))) {
             assertThat(pipeline.context().isStarted()).isTrue();
 
@@ -115,7 +115,7 @@ class ArchiveEventsIT {
     @Test
     void hourIsKafkasAndGzipIsASetting() {
         // Given
-        try (TestPipeline pipeline = start(Map.of("medley.archive.gzip", "true"))) {
+        try (TestMedley pipeline = start(Map.of("medley.archive.gzip", "true"))) {
             assertThat(pipeline.context().isStarted()).isTrue();
 
             // When
@@ -133,7 +133,7 @@ class ArchiveEventsIT {
     @Test
     void outageOfTheLakeLosesNothing() {
         // Given
-        try (TestPipeline pipeline = start(Map.of())) {
+        try (TestMedley pipeline = start(Map.of())) {
             assertThat(pipeline.context().isStarted()).isTrue();
             servers.send(0, events("before", 10));
             awaitLines(10);
@@ -154,7 +154,7 @@ class ArchiveEventsIT {
     @Test
     void outageLongerThanAllTriesLosesNothing() {
         // Given
-        try (TestPipeline pipeline =
+        try (TestMedley pipeline =
                 start(Map.of("medley.archive.retries", "1", "medley.archive.retry-wait-ms", "200"))) {
             assertThat(pipeline.context().isStarted()).isTrue();
 
@@ -174,12 +174,12 @@ class ArchiveEventsIT {
     void partitionsMovingBetweenArchiversLoseNothing() {
         // Given
         Map<String, String> properties = Map.of("medley.kafka.partitions", "3", "medley.archive.batch-size", "7");
-        try (TestPipeline first = start(properties)) {
+        try (TestMedley first = start(properties)) {
             assertThat(first.context().isStarted()).isTrue();
             sendToThreePartitions("one archiver");
 
             // When
-            try (TestPipeline second = start(properties)) {
+            try (TestMedley second = start(properties)) {
                 assertThat(second.context().isStarted()).isTrue();
                 for (int i = 0; i < 5; i++) {
                     sendToThreePartitions("two archivers");
@@ -202,7 +202,7 @@ class ArchiveEventsIT {
     @Test
     void outageOfKafkaLosesNothing() {
         // Given
-        try (TestPipeline pipeline = start(Map.of())) {
+        try (TestMedley pipeline = start(Map.of())) {
             assertThat(pipeline.context().isStarted()).isTrue();
             servers.send(0, events("before", 15));
             awaitLines(15);
@@ -220,7 +220,7 @@ class ArchiveEventsIT {
     @Test
     void restartReadsNothingThatWasCommitted() {
         // Given
-        try (TestPipeline pipeline = start(Map.of())) {
+        try (TestMedley pipeline = start(Map.of())) {
             assertThat(pipeline.context().isStarted()).isTrue();
             servers.send(0, events("first", 25));
             awaitLines(25);
@@ -228,7 +228,7 @@ class ArchiveEventsIT {
         }
 
         // When
-        try (TestPipeline pipeline = start(Map.of())) {
+        try (TestMedley pipeline = start(Map.of())) {
             assertThat(pipeline.context().isStarted()).isTrue();
             servers.send(0, events("second", 10));
             awaitLines(35);
@@ -241,7 +241,7 @@ class ArchiveEventsIT {
     @Test
     void abortedTransactionsAreGapsAndNoLines() {
         // Given
-        try (TestPipeline pipeline = start(Map.of())) {
+        try (TestMedley pipeline = start(Map.of())) {
             assertThat(pipeline.context().isStarted()).isTrue();
 
             // When
@@ -268,7 +268,7 @@ class ArchiveEventsIT {
 
     private void topicMadeAgainIsReadFromItsStart(int before, int after) {
         // Given
-        try (TestPipeline pipeline = start(Map.of())) {
+        try (TestMedley pipeline = start(Map.of())) {
             assertThat(pipeline.context().isStarted()).isTrue();
             servers.send(0, events("old", before));
             awaitLines(before);
@@ -309,12 +309,12 @@ class ArchiveEventsIT {
                 .hasStackTraceContaining("spotify-data-lake");
     }
 
-    private TestPipeline start(Map<String, String> properties) {
+    private TestMedley start(Map<String, String> properties) {
         Map<String, String> all = new HashMap<>(servers.properties());
-        all.put("medley.station.archive", "true");
+        all.put("medley.stations", "archive");
         all.put("medley.archive.batch-wait-ms", "500");
         all.putAll(properties);
-        return TestPipeline.start(all, "archive-events", "store-or-read-again");
+        return TestMedley.start(folder.resolve("medley"), all);
     }
 
     private void awaitLines(int count) {

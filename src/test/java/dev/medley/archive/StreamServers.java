@@ -1,11 +1,11 @@
 package dev.medley.archive;
 
-import static dev.medley.TestPipeline.ACCESS_KEY;
-import static dev.medley.TestPipeline.SECRET_KEY;
+import static dev.medley.TestMedley.ACCESS_KEY;
+import static dev.medley.TestMedley.SECRET_KEY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
-import dev.medley.TestPipeline;
+import dev.medley.TestMedley;
 import dev.medley.lake.LakeClient;
 import dev.medley.local.EmbeddedKafka;
 import dev.medley.local.EmbeddedS3;
@@ -61,7 +61,7 @@ final class StreamServers implements AutoCloseable {
     }
 
     Map<String, String> properties() {
-        return TestPipeline.servers(kafka, s3);
+        return TestMedley.servers(kafka, s3);
     }
 
     String bootstrapServers() {
