@@ -1,5 +1,6 @@
 package dev.medley;
 
+import dev.medley.lake.LakeClient;
 import dev.medley.load.Loader;
 import dev.medley.local.EmbeddedKafka;
 import dev.medley.local.EmbeddedS3;
@@ -65,6 +66,10 @@ final class Startup extends MainListenerSupport {
                     camel.resolvePropertyPlaceholders("{{medley.s3.secret-key}}"));
             embedded.push(s3);
             found.setProperty("medley.s3.endpoint", s3.endpoint());
+        }
+        if (read.s3Endpoint().isEmpty() && !read.embedsS3()) {
+            // No station here uses the lake; its client is made, as all beans are, and never asked
+            found.setProperty("medley.s3.endpoint", LakeClient.AMAZON);
         }
         camel.getPropertiesComponent().setOverrideProperties(found);
     }
