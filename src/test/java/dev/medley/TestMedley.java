@@ -18,12 +18,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -83,6 +88,8 @@ public final class TestMedley implements AutoCloseable {
             main.setPropertyPlaceholderLocations(Startup.propertyLocations());
             main.addMainListener(startup);
             main.configure().withShutdownTimeout(8);
+            main.init();
+            startup.beforeStart(main);
             main.start();
         } catch (RuntimeException e) {
             stop(main, startup, servers);
@@ -158,6 +165,32 @@ public final class TestMedley implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while sending", e);
         }
+    }
+
+    /** How many records the topic holds, no matter which are read. */
+    public long records() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", property("medley.kafka.brokers")))) {
+            Map<TopicPartition, OffsetSpec> latest =
+                    admin.describeTopics(List.of(TOPIC)).topicNameValues().get(TOPIC).get().partitions().stream()
+                            .collect(Collectors.toMap(
+                                    partition -> new TopicPartition(TOPIC, partition.partition()),
+                                    partition -> OffsetSpec.latest()));
+            return admin.listOffsets(latest).all().get().values().stream()
+                    .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
+                    .sum();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Kafka does not say how far the topic is", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while asking Kafka", e);
+        }
+    }
+
+    /** Waits until the topic holds at least so many records. */
+    public void awaitRecords(long records) {
+        await("%d records in the topic".formatted(records))
+                .atMost(ARCHIVE_LIMIT)
+                .until(() -> records() >= records);
     }
 
     /** The keys of all objects in the lake, in order. */
