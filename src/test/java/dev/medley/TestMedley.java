@@ -171,7 +171,8 @@ public final class TestMedley implements AutoCloseable {
     public long records() {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", property("medley.kafka.brokers")))) {
             Map<TopicPartition, OffsetSpec> latest =
-                    admin.describeTopics(List.of(TOPIC)).topicNameValues().get(TOPIC).get().partitions().stream()
+                    admin.describeTopics(List.of(TOPIC)).allTopicNames().get().values().stream()
+                            .flatMap(topic -> topic.partitions().stream())
                             .collect(Collectors.toMap(
                                     partition -> new TopicPartition(TOPIC, partition.partition()),
                                     partition -> OffsetSpec.latest()));
