@@ -4,8 +4,10 @@ import dev.medley.lake.LakeClient;
 import dev.medley.load.Loader;
 import dev.medley.local.EmbeddedKafka;
 import dev.medley.local.EmbeddedS3;
+import dev.medley.local.UnpackedLibrary;
 import dev.medley.warehouse.Migrations;
 import dev.medley.warehouse.Runs;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Properties;
@@ -79,6 +81,7 @@ final class Startup extends MainListenerSupport {
         CamelContext camel = main.getCamelContext();
         if (settings != null && settings.usesWarehouse()) {
             bean(camel, "migrations", Migrations.class).apply();
+            UnpackedLibrary.remove();
             bean(camel, "runs", Runs.class).closeInterrupted();
             bean(camel, "loader", Loader.class).sweep();
         }
@@ -94,8 +97,8 @@ final class Startup extends MainListenerSupport {
 
     @Override
     public void afterStart(BaseMainSupport main) {
-        CamelContext camel = main.getCamelContext();
-        LOG.info("Medley is ready in {}: {}", camel.getUptime(), urls());
+        double seconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1_000.0;
+        LOG.info("Medley is ready after {} s: {}", "%.1f".formatted(seconds), urls());
     }
 
     private String urls() {

@@ -28,6 +28,7 @@ public final class LoadPlanner {
     private final long batchBytes;
     private final Clock clock;
     private LocalDate reconciledOn = LocalDate.MIN;
+    private LocalDate reconcilingOn = LocalDate.MIN;
 
     /**
      * @param batchRows the most lines one transaction takes, at least 1; a larger object is a batch of its own
@@ -52,16 +53,19 @@ public final class LoadPlanner {
 
     /**
      * The objects that are new since the last load, in batches. The first call of a process, and the first of each day,
-     * reconciles: it looks through all days of the lake.
+     * reconciles: it looks through all days of the lake, again until a load has ended well.
      */
     public List<List<LakeObject>> newObjects() {
         LocalDate today = LocalDate.now(clock.withZone(ZoneOffset.UTC));
         boolean reconcile = !reconciledOn.equals(today);
         Instant from = reconcile ? Instant.EPOCH : ledger.resumeHour().orElse(Instant.EPOCH);
-        List<List<LakeObject>> batches =
-                batches(find(LocalDate.ofInstant(from, ZoneOffset.UTC), today.plusDays(1), from));
-        reconciledOn = today;
-        return batches;
+        reconcilingOn = reconcile ? today : reconciledOn;
+        return batches(find(LocalDate.ofInstant(from, ZoneOffset.UTC), today.plusDays(1), from));
+    }
+
+    /** The load of what {@link #newObjects} gave has ended well. */
+    public void loaded() {
+        reconciledOn = reconcilingOn;
     }
 
     /**
