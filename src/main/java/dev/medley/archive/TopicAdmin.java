@@ -15,10 +15,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicCollection;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +66,18 @@ final class TopicAdmin implements AutoCloseable {
             return Optional.of(
                     await("describe the topic", description).topicId().toString());
         } catch (UnknownTopicOrPartitionException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The name of the topic that has an id; empty if there is none, as after it was deleted. */
+    Optional<String> topicName(String topicId) {
+        KafkaFuture<TopicDescription> description =
+                only(admin.describeTopics(TopicCollection.ofTopicIds(List.of(Uuid.fromString(topicId))))
+                        .topicIdValues());
+        try {
+            return Optional.of(await("describe the topic", description).name());
+        } catch (UnknownTopicIdException e) {
             return Optional.empty();
         }
     }
@@ -138,6 +153,9 @@ final class TopicAdmin implements AutoCloseable {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException absent) {
                 throw absent;
+            }
+            if (e.getCause() instanceof UnknownTopicIdException unknown) {
+                throw unknown;
             }
             if (e.getCause() instanceof TopicExistsException exists) {
                 throw exists;

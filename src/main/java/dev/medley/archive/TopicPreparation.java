@@ -48,7 +48,7 @@ public final class TopicPreparation extends RoutePolicySupport {
      * @throws org.apache.kafka.common.KafkaException if the brokers cannot be reached or refuse
      */
     public void prepare(CamelContext context) {
-        try (TopicAdmin admin = TopicAdmin.like(clientSettings(context), topic)) {
+        try (TopicAdmin admin = TopicAdmin.like(clientSettings(context, brokers), topic)) {
             if (admin.topicId().isEmpty()) {
                 admin.create(partitions, replicationFactor, retentionMs());
             } else {
@@ -58,7 +58,7 @@ public final class TopicPreparation extends RoutePolicySupport {
     }
 
     /** The component's own, such as credentials, and the brokers. */
-    private Properties clientSettings(CamelContext context) {
+    static Properties clientSettings(CamelContext context, String brokers) {
         Properties settings = context.getComponent("kafka", KafkaComponent.class)
                 .getConfiguration()
                 .createConsumerProperties();

@@ -78,6 +78,11 @@ public final class LoadPlanner {
         return batches(find(LocalDate.parse(from), LocalDate.parse(to), Instant.EPOCH));
     }
 
+    /** The objects of all lake days that the ledger lacks, in batches. */
+    public List<List<LakeObject>> allMissingObjects() {
+        return batches(find(LocalDate.EPOCH, LocalDate.MAX, Instant.EPOCH));
+    }
+
     /** The objects that a reload made pending, in batches. */
     public List<List<LakeObject>> pendingObjects() {
         return batches(ledger.pending());

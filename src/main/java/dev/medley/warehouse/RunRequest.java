@@ -48,6 +48,11 @@ public record RunRequest(RunKind kind, String trigger, Map<String, String> param
      * @throws BadRequestException if it lacks, repeats or misspells a parameter
      */
     public static RunRequest ofQuery(RunKind kind, @Nullable String query) {
+        return new RunRequest(kind, "request", parameters(query, allowed(kind)));
+    }
+
+    /** The parameters of a query string, each given once. */
+    static Map<String, String> parameters(@Nullable String query, String allowed) {
         Map<String, String> parameters = new HashMap<>();
         if (query != null && !query.isEmpty()) {
             for (String pair : query.split("&", -1)) {
@@ -55,11 +60,11 @@ public record RunRequest(RunKind kind, String trigger, Map<String, String> param
                 String name = decode(equals < 0 ? pair : pair.substring(0, equals));
                 String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
                 if (parameters.put(name, value) != null) {
-                    throw new BadRequestException("'%s' is given twice".formatted(name), name, allowed(kind));
+                    throw new BadRequestException("'%s' is given twice".formatted(name), name, allowed);
                 }
             }
         }
-        return new RunRequest(kind, "request", parameters);
+        return parameters;
     }
 
     private static String decode(String text) {

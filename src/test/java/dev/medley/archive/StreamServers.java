@@ -31,6 +31,7 @@ import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,7 +45,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A broker and an S3 server for a test, what is sent to the one and what is found in the other. */
-final class StreamServers implements AutoCloseable {
+public final class StreamServers implements AutoCloseable {
 
     static final String TOPIC = "spotify-events";
     static final String GROUP = "spotify-minio-consumer";
@@ -54,7 +55,8 @@ final class StreamServers implements AutoCloseable {
     private EmbeddedKafka kafka;
     private EmbeddedS3 s3;
 
-    StreamServers(Path folder) {
+    /** Starts both over a folder. */
+    public StreamServers(Path folder) {
         this.folder = folder;
         this.kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
         this.s3 = EmbeddedS3.start(folder.resolve("lake"), 0, ACCESS_KEY, SECRET_KEY);
@@ -64,33 +66,33 @@ final class StreamServers implements AutoCloseable {
         return TestMedley.servers(kafka, s3);
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return kafka.bootstrapServers();
     }
 
-    void stopS3() {
+    public void stopS3() {
         s3.close();
     }
 
-    void startS3() {
+    public void startS3() {
         s3 = EmbeddedS3.start(folder.resolve("lake"), URI.create(s3.endpoint()).getPort(), ACCESS_KEY, SECRET_KEY);
     }
 
-    void restartKafka() {
+    public void restartKafka() {
         int port =
                 Integer.parseInt(bootstrapServers().substring(bootstrapServers().indexOf(':') + 1));
         kafka.close();
         kafka = EmbeddedKafka.start(folder.resolve("kafka"), port);
     }
 
-    void createTopic(String timestampType) {
+    public void createTopic(String timestampType) {
         try (Admin admin = admin()) {
             NewTopic topic = new NewTopic(TOPIC, 1, (short) 1).configs(Map.of("message.timestamp.type", timestampType));
             done(admin.createTopics(List.of(topic)).all());
         }
     }
 
-    void makeTopicAgain() {
+    public void makeTopicAgain() {
         try (Admin admin = admin()) {
             done(admin.deleteTopics(List.of(TOPIC)).all());
             await().atMost(30, TimeUnit.SECONDS)
@@ -100,7 +102,7 @@ final class StreamServers implements AutoCloseable {
     }
 
     /** Sends the values in order to one partition; returns the broker's timestamps. */
-    List<Instant> send(int partition, List<byte @Nullable []> values) {
+    public List<Instant> send(int partition, List<byte @Nullable []> values) {
         try (KafkaProducer<byte[], byte @Nullable []> producer = producer(Map.of())) {
             return sendAll(producer, partition, values).stream()
                     .map(future -> Instant.ofEpochMilli(done(future).timestamp()))
@@ -108,7 +110,7 @@ final class StreamServers implements AutoCloseable {
         }
     }
 
-    void sendInTransaction(List<byte @Nullable []> values, boolean commits) {
+    public void sendInTransaction(List<byte @Nullable []> values, boolean commits) {
         try (KafkaProducer<byte[], byte @Nullable []> producer = producer(Map.of("transactional.id", "test"))) {
             producer.initTransactions();
             producer.beginTransaction();
@@ -130,7 +132,7 @@ final class StreamServers implements AutoCloseable {
     }
 
     /** The offset that the archive reads next after a restart; 0 before its first commit. */
-    long committed(int partition) {
+    public long committed(int partition) {
         try (Admin admin = admin()) {
             OffsetAndMetadata offset = done(admin.listConsumerGroupOffsets(GROUP)
                             .partitionsToOffsetAndMetadata())
@@ -139,8 +141,26 @@ final class StreamServers implements AutoCloseable {
         }
     }
 
+    /** Lets the log of a partition begin at an offset, as retention does. */
+    public void expire(int partition, long before) {
+        try (Admin admin = admin()) {
+            done(admin.deleteRecords(Map.of(new TopicPartition(TOPIC, partition), RecordsToDelete.beforeOffset(before)))
+                    .all());
+        }
+    }
+
+    /** The file that holds an object. */
+    public Path file(ObjectKey key) {
+        return folder.resolve("lake").resolve(BUCKET).resolve(key.key());
+    }
+
+    /** Address of the S3 server. */
+    public String endpoint() {
+        return s3.endpoint();
+    }
+
     /** The keys of all objects, by partition and offset. */
-    List<ObjectKey> keys() {
+    public List<ObjectKey> keys() {
         try (S3Client client = client()) {
             return client.listObjectsV2Paginator(request -> request.bucket(BUCKET)).contents().stream()
                     .map(S3Object::key)
@@ -154,7 +174,7 @@ final class StreamServers implements AutoCloseable {
     }
 
     /** Lines in the lake, each offset of a topic counted once. */
-    long lineCount() {
+    public long lineCount() {
         return keys().stream()
                 .flatMap(key -> LongStream.rangeClosed(key.firstOffset(), key.lastOffset())
                         .mapToObj(offset -> key.topicId() + "/" + key.partition() + "/" + offset))
@@ -163,7 +183,7 @@ final class StreamServers implements AutoCloseable {
     }
 
     /** The lines of a partition by offset. */
-    List<byte[]> lines(int partition) {
+    public List<byte[]> lines(int partition) {
         return List.copyOf(linesByOffset(keys().stream()
                         .filter(key -> key.partition() == partition)
                         .toList())
