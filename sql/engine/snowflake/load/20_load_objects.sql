@@ -7,27 +7,21 @@ put 'file://${objects_file}' @ops.load_stage/objects/
     auto_compress = false
     overwrite = true;
 
+delete from ops.staged_objects;
+
+copy into ops.staged_objects (
+    object_key, etag, topic, topic_id, kafka_partition, first_offset,
+    last_offset, hour_at, object_bytes, rows_loaded, rows_skipped,
+    rows_rejected, batch_id, state, reason, loaded_at
+)
+from @ops.load_stage/objects/
+file_format = (format_name = 'ops.staged_csv')
+on_error = abort_statement
+force = true
+purge = false;
+
 merge into ops.lake_objects as ledger
-using (
-    select
-        $1 as object_key,
-        $2 as etag,
-        $3 as topic,
-        $4 as topic_id,
-        cast($5 as bigint) as kafka_partition,
-        cast($6 as bigint) as first_offset,
-        cast($7 as bigint) as last_offset,
-        cast($8 as timestamp_ntz) as hour_at,
-        cast($9 as bigint) as object_bytes,
-        cast($10 as bigint) as rows_loaded,
-        cast($11 as bigint) as rows_skipped,
-        cast($12 as bigint) as rows_rejected,
-        cast($13 as bigint) as batch_id,
-        $14 as state,
-        $15 as reason,
-        cast($16 as timestamp_ntz) as loaded_at
-    from @ops.load_stage/objects/ (file_format => 'ops.staged_csv')
-) as staged
+using ops.staged_objects as staged
     on ledger.object_key = staged.object_key
 when matched then update set
     etag = staged.etag,

@@ -12,9 +12,11 @@ public final class Medley {
 
     /** Runs until the process is told to stop; exits with 1 if it cannot start. */
     public static void main(String[] args) {
+        String locations;
         try {
             requireFolders();
-        } catch (IllegalStateException e) {
+            locations = Startup.propertyLocations();
+        } catch (IllegalStateException | IllegalArgumentException e) {
             fail(reason(e));
             return;
         }
@@ -23,7 +25,7 @@ public final class Medley {
         Startup startup = new Startup();
         main.addMainListener(startup);
         main.configure().withShutdownTimeout(8);
-        main.setPropertyPlaceholderLocations(Startup.propertyLocations());
+        main.setPropertyPlaceholderLocations(locations);
         try {
             main.run();
         } catch (Exception e) {

@@ -8,8 +8,12 @@ import dev.medley.local.UnpackedLibrary;
 import dev.medley.warehouse.Migrations;
 import dev.medley.warehouse.Runs;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -29,13 +33,33 @@ final class Startup extends MainListenerSupport {
     private final Deque<AutoCloseable> embedded = new ArrayDeque<>();
     private @Nullable Settings settings;
 
-    /** The profile's file, if one is named, before the general one: the first that holds a key wins. */
+    /** The profiles' files, if any are named, before the general one: the first that holds a key wins. */
     static String propertyLocations() {
-        String profile = System.getProperty("medley.profile", System.getenv().getOrDefault("MEDLEY_PROFILE", ""));
-        String general = "file:config/application.properties";
-        return profile.isBlank()
-                ? general
-                : "file:config/application-%s.properties,%s".formatted(profile.strip(), general);
+        return propertyLocations(
+                System.getProperty("medley.profile", System.getenv().getOrDefault("MEDLEY_PROFILE", "")));
+    }
+
+    /**
+     * The property files of some profiles.
+     *
+     * @param profiles names, comma-separated; empty for none
+     * @throws IllegalArgumentException if a profile has no file
+     */
+    static String propertyLocations(String profiles) {
+        List<String> locations = new ArrayList<>();
+        for (String profile : profiles.split(",", -1)) {
+            if (!profile.isBlank()) {
+                String file = "config/application-%s.properties".formatted(profile.strip());
+                if (!Files.isRegularFile(Path.of(file))) {
+                    throw new IllegalArgumentException(
+                            "MEDLEY_PROFILE is '%s', and there is no %s: name files of config/, or none"
+                                    .formatted(profiles, file));
+                }
+                locations.add("file:" + file);
+            }
+        }
+        locations.add("file:config/application.properties");
+        return String.join(",", locations);
     }
 
     @Override

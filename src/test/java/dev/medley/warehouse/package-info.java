@@ -1,0 +1,4 @@
+@NullMarked
+package dev.medley.warehouse;
+
+import org.jspecify.annotations.NullMarked;

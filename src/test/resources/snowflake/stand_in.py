@@ -1,0 +1,119 @@
+"""A local stand-in for Snowflake: fakesnow's server, which the real JDBC driver talks to.
+
+    python stand_in.py PORT LOG
+
+Prints one line when it listens. LOG gets one JSON line a statement: session, statement, outcome.
+
+What fakesnow 0.12.1 cannot do by itself, and what is put in its place so that Medley's SQL runs unchanged:
+
+- REMOVE @stage/path         its files are deleted
+- CREATE STAGE ... options   FILE_FORMAT and COMMENT are ignored
+- CREATE FILE FORMAT         options without a meaning there are ignored (IGNORED_FORMAT_OPTIONS)
+- PUT                        the driver copies the file itself to the stage's folder (LOCAL_FS)
+- COPY INTO of CSV           a quoted empty field is an empty string, records may span lines, nothing is guessed
+
+Not proved by it: the real service's optimiser, its lock waits, its limits, its logins (any key is taken), CLUSTER BY,
+roles and grants, and everything about speed.
+"""
+
+import json
+import pathlib
+import re
+import sys
+import threading
+
+import fakesnow.copy_into as copy_into
+import fakesnow.server as server
+import fakesnow.transforms.stage as stage
+import uvicorn
+from fakesnow.cursor import FakeSnowflakeCursor
+from sqlglot import exp
+
+IGNORED_FORMAT_OPTIONS = (
+    "record_delimiter",
+    "escape",
+    "multi_line",
+    "encoding",
+    "timestamp_format",
+)
+
+execute_as_it_is = FakeSnowflakeCursor.execute
+log_lock = threading.Lock()
+
+
+def execute(self, command, *args, **kwargs):
+    text = command.strip()
+    if remove := re.match(r"(?i)(?:remove|rm)\s+@([\w.]+)(?:/(\S*))?\s*$", text):
+        names = stage.parts_from_var(remove[1].upper(), self._conn.database, self._conn.schema)
+        folder = pathlib.Path(stage.internal_dir(".".join(names), remove[2] or "").removeprefix("file://"))
+        removed = [file for file in folder.rglob("*") if file.is_file()] if folder.exists() else []
+        for file in removed:
+            file.unlink()
+        text = f"select 'removed' as name, {len(removed)} as result"
+    elif re.match(r"(?i)create\s+(or\s+replace\s+)?stage\b", text):
+        text = re.sub(r"(?is)\s(file_format|comment)\s*=\s*('[^']*'|[\w.]+)", " ", text)
+    elif re.match(r"(?i)create\s+(or\s+replace\s+)?file\s+format\b", text):
+        ignored = "|".join(IGNORED_FORMAT_OPTIONS)
+        text = re.sub(rf"(?is)\s({ignored})\s*=\s*('[^']*'|[\w.]+)", " ", text)
+    return execute_as_it_is(self, text, *args, **kwargs)
+
+
+def read_csv(self, url):
+    return exp.func(
+        "read_csv",
+        self.file_literal(url),
+        *[
+            self.make_eq(name, value)
+            for name, value in {
+                "header": False,
+                "auto_detect": True,
+                "all_varchar": True,
+                "delim": self.sep,
+                "quote": self.quote,
+                "escape": self.quote,
+                "nullstr": "",
+                "allow_quoted_nulls": False,
+                "max_line_size": 67108864,
+                "new_line": "\\n",
+            }.items()
+        ],
+    )
+
+
+def stage_of_this_machine(_request, _expression, put):
+    return {**put["stageInfo"], "isClientSideEncrypted": False, "path": "", "region": "local", "endPoint": None}
+
+
+query_as_it_is = server.query_request
+
+
+async def query_request(request):
+    response = await query_as_it_is(request)
+    body = await request.body()
+    if request.headers.get("Content-Encoding") == "gzip":
+        body = server.gzip.decompress(body)
+    asked = json.loads(body)
+    if not asked.get("describeOnly"):
+        answer = json.loads(response.body)
+        line = {
+            "session": server.to_token(request)[-8:],
+            "statement": asked["sqlText"],
+            "outcome": "ok" if answer.get("success") else answer.get("message"),
+        }
+        with log_lock, open(sys.argv[2], "a", encoding="utf-8") as log:
+            log.write(json.dumps(line) + "\n")
+    return response
+
+
+def main():
+    FakeSnowflakeCursor.execute = execute
+    copy_into.ReadCSV.read_expression = read_csv
+    server.gcs_stage_info = stage_of_this_machine
+    server.app.router.routes = [
+        server.Route(route.path, query_request, methods=["POST"]) if route.path.endswith("query-request") else route
+        for route in server.app.router.routes
+    ]
+    uvicorn.run(server.app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning", lifespan="off")
+
+
+main()
