@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,10 @@ public final class Ledger {
                     || (state.equals("BAD") && object.etag().equals(etag));
         }
     }
+
+    /** As text both engines take it; the Snowflake driver takes no LocalDateTime. */
+    private static final DateTimeFormatter SQL_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
     private static final Duration ACTIVE = Duration.ofHours(24);
     private static final Duration OVERLAP = Duration.ofHours(1);
@@ -71,12 +76,13 @@ public final class Ledger {
     Map<String, Entry> entries(LocalDate day) {
         Map<String, Entry> entries = new HashMap<>();
         jdbc.query(
-                "select object_key, etag, state from ops.lake_objects where hour_at >= ? and hour_at < ?",
+                "select object_key, etag, state from ops.lake_objects where hour_at >= cast(? as timestamp_ntz)"
+                        + " and hour_at < cast(? as timestamp_ntz)",
                 row -> {
                     entries.put(row.getString(1), new Entry(row.getString(2), row.getString(3)));
                 },
-                day.atStartOfDay(),
-                day.plusDays(1).atStartOfDay());
+                day.toString(),
+                day.plusDays(1).toString());
         return entries;
     }
 
@@ -181,7 +187,7 @@ public final class Ledger {
                 staged.eventRows() == 0 ? "PUBLISHED" : "LOADED",
                 staged.objectRows(),
                 staged.eventRows(),
-                LocalDateTime.now(clock.withZone(ZoneOffset.UTC)));
+                SQL_TIME.format(clock.instant()));
     }
 
     private long count(String table, long batchId) {
@@ -199,11 +205,11 @@ public final class Ledger {
     /** Some keys of objects from before an hour, still in the lake, whose rows gold has. */
     List<String> removable(Instant before, int limit) {
         return jdbc.queryForList(
-                "select object_key from ops.lake_objects where hour_at < ? and state = 'LOADED' and reason is null"
+                "select object_key from ops.lake_objects where hour_at < cast(? as timestamp_ntz) and state = 'LOADED' and reason is null"
                         + " and batch_id in (select batch_id from ops.load_batches where state = 'PUBLISHED')"
                         + " order by object_key limit " + limit,
                 String.class,
-                LocalDateTime.ofInstant(before, ZoneOffset.UTC));
+                SQL_TIME.format(before));
     }
 
     /** Notes that objects are gone from the lake by intention. */

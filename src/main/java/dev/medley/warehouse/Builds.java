@@ -2,9 +2,6 @@ package dev.medley.warehouse;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,8 +14,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class Builds {
 
     private static final Logger LOG = LoggerFactory.getLogger(Builds.class);
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
     private final JdbcTemplate jdbc;
     private final SqlScripts scripts;
@@ -62,7 +57,7 @@ public final class Builds {
 
     /** The time some days ago, UTC, as a scripts' parameter. */
     public String daysAgo(int days) {
-        return STAMP.format(clock.instant().minus(Duration.ofDays(days)));
+        return SqlTime.utc(clock.instant().minus(Duration.ofDays(days)));
     }
 
     /** Whether silver is to be judged in full, because a script is new or other than before. */
@@ -107,7 +102,7 @@ public final class Builds {
 
     /** Notes that a layer's tables now are what its scripts say, over all history. */
     public void remember(String layer) {
-        LocalDateTime now = LocalDateTime.now(clock.withZone(ZoneOffset.UTC));
+        String now = now();
         for (SqlScript script : changed(layer)) {
             jdbc.update("delete from ops.script_hashes where script = ?", script.name());
             jdbc.update(
@@ -120,7 +115,7 @@ public final class Builds {
 
     /** The time of the build, UTC, as the scripts' parameter {@code now}. */
     public String now() {
-        return STAMP.format(clock.instant());
+        return SqlTime.utc(clock.instant());
     }
 
     /** Adds to the run what its batches came to, once silver is built. */

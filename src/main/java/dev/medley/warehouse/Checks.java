@@ -1,8 +1,6 @@
 package dev.medley.warehouse;
 
 import java.time.Clock;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -110,7 +108,7 @@ public final class Checks {
                 status,
                 failures,
                 sample,
-                LocalDateTime.now(clock.withZone(ZoneOffset.UTC)));
+                SqlTime.utc(clock.instant()));
         if (status.equals("PASSED")) {
             if (failing.remove(check.name()) != null) {
                 LOG.info("Check passes again: check={}", check.name());

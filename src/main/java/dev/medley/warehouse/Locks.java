@@ -1,8 +1,6 @@
 package dev.medley.warehouse;
 
 import java.time.Clock;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -51,7 +49,7 @@ public final class Locks {
     private void take(String lock, String update) {
         int rows;
         try {
-            rows = jdbc.update(update, holder, LocalDateTime.now(clock.withZone(ZoneOffset.UTC)));
+            rows = jdbc.update(update, holder, SqlTime.utc(clock.instant()));
         } catch (DataAccessException e) {
             if (isConflict(e)) {
                 throw new LockTakenException(lock, e);

@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +125,6 @@ public final class Migrations {
                 version(script),
                 script.name(),
                 hash,
-                LocalDateTime.now(clock.withZone(ZoneOffset.UTC)));
+                SqlTime.utc(clock.instant()));
     }
 }

@@ -2,8 +2,6 @@ package dev.medley.warehouse;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,7 +33,7 @@ public final class RunStore {
         return jdbc.update(
                 "update ops.runs set status = 'FAILED', ended_at = ?, error = 'Medley stopped while this ran'"
                         + " where worker = ? and status in ('QUEUED', 'RUNNING')",
-                utc(now),
+                SqlTime.utc(now),
                 worker);
     }
 
@@ -47,7 +45,7 @@ public final class RunStore {
                 status,
                 run.trigger(),
                 worker,
-                utc(now));
+                SqlTime.utc(now));
     }
 
     /** Updates the run's row, which is there or not, and adds the steps that are new. */
@@ -71,8 +69,8 @@ public final class RunStore {
                         + " silver_rows = ?, rejected_rows = ?, duplicate_rows = ?, done_units = ?, total_units = ?,"
                         + " unit_name = ?, rows_per_second = ?, seconds_left = ?, message = ?, error = ? where run_id = ?",
                 status,
-                utc(startedAt == null ? now : startedAt),
-                ended ? utc(now) : null,
+                SqlTime.utc(startedAt == null ? now : startedAt),
+                ended ? SqlTime.utc(now) : null,
                 figures.objects(),
                 figures.rowsIn(),
                 figures.silverRows(),
@@ -104,8 +102,8 @@ public final class RunStore {
                 step.script(),
                 step.status(),
                 step.rows(),
-                utc(step.startedAt()),
-                utc(step.endedAt()),
+                SqlTime.utc(step.startedAt()),
+                SqlTime.utc(step.endedAt()),
                 step.error()
             });
         }
@@ -114,9 +112,5 @@ public final class RunStore {
                         + " values (?, ?, ?, ?, ?, ?, ?, ?)",
                 rows);
         savedSteps.put(run, number);
-    }
-
-    private static LocalDateTime utc(Instant instant) {
-        return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 }
