@@ -8,9 +8,10 @@ What fakesnow 0.12.1 cannot do by itself, and what is put in its place so that M
 
 - REMOVE @stage/path         its files are deleted
 - CREATE STAGE ... options   FILE_FORMAT and COMMENT are ignored
+- COMMENT ON COLUMN          is ignored
 - CREATE FILE FORMAT         options without a meaning there are ignored (IGNORED_FORMAT_OPTIONS)
 - PUT                        the driver copies the file itself to the stage's folder (LOCAL_FS)
-- COPY INTO of CSV           a quoted empty field is an empty string, records may span lines, nothing is guessed
+- COPY INTO of CSV           more than ten columns, a quoted empty field is an empty string, records may span lines, nothing is guessed
 
 Not proved by it: the real service's optimiser, its lock waits, its limits, its logins (any key is taken), CLUSTER BY,
 roles and grants, and everything about speed.
@@ -52,6 +53,8 @@ def execute(self, command, *args, **kwargs):
         text = f"select 'removed' as name, {len(removed)} as result"
     elif re.match(r"(?i)create\s+(or\s+replace\s+)?stage\b", text):
         text = re.sub(r"(?is)\s(file_format|comment)\s*=\s*('[^']*'|[\w.]+)", " ", text)
+    elif re.match(r"(?i)comment\s+on\s+column\b", text):
+        text = "select 'Statement executed successfully.' as status"
     elif re.match(r"(?i)create\s+(or\s+replace\s+)?file\s+format\b", text):
         ignored = "|".join(IGNORED_FORMAT_OPTIONS)
         text = re.sub(rf"(?is)\s({ignored})\s*=\s*('[^']*'|[\w.]+)", " ", text)
@@ -78,6 +81,17 @@ def read_csv(self, url):
             }.items()
         ],
     )
+
+
+inserts_as_they_are = copy_into._inserts
+
+
+def inserts(*args):
+    """All columns of the file in order: from ten on DuckDB names them column00, which fakesnow does not expect."""
+    made = inserts_as_they_are(*args)
+    for insert in made:
+        insert.expression.set("expressions", [exp.Star()])
+    return made
 
 
 def stage_of_this_machine(_request, _expression, put):
@@ -108,6 +122,7 @@ async def query_request(request):
 def main():
     FakeSnowflakeCursor.execute = execute
     copy_into.ReadCSV.read_expression = read_csv
+    copy_into._inserts = inserts
     server.gcs_stage_info = stage_of_this_machine
     server.app.router.routes = [
         server.Route(route.path, query_request, methods=["POST"]) if route.path.endswith("query-request") else route

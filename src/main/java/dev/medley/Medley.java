@@ -12,6 +12,7 @@ public final class Medley {
 
     /** Runs until the process is told to stop; exits with 1 if it cannot start. */
     public static void main(String[] args) {
+        System.setProperty("log4j2.configurationFile", "config/log4j2.properties");
         String locations;
         try {
             requireFolders();
@@ -20,7 +21,6 @@ public final class Medley {
             fail(reason(e));
             return;
         }
-        System.setProperty("log4j2.configurationFile", "config/log4j2.properties");
         Main main = new Main();
         Startup startup = new Startup();
         main.addMainListener(startup);
