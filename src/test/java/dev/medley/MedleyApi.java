@@ -19,7 +19,7 @@ import java.util.Set;
 public final class MedleyApi {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration RUN_LIMIT = Duration.ofMinutes(3);
+    private static final Duration RUN_LIMIT = Duration.ofSeconds(60);
     private static final Set<String> OPEN = Set.of("QUEUED", "RUNNING");
 
     private final HttpClient client =
