@@ -122,6 +122,31 @@ public final class MedleyProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Lets the process stand still (SIGSTOP), as a paused virtual machine does: it holds what it holds, and does nothing. */
+    public void pause() {
+        signal("-STOP");
+    }
+
+    /** Lets a paused process go on (SIGCONT). */
+    public void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            int exitCode = new ProcessBuilder("kill", signal, String.valueOf(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            assertThat(exitCode).as("kill %s", signal).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The program 'kill' cannot be started", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while sending a signal", e);
+        }
+    }
+
     /** Ends the process at once, without a chance to clean up (SIGKILL), and waits until it is gone. */
     public void kill() {
         process.destroyForcibly();

@@ -75,7 +75,17 @@ public final class StreamServers implements AutoCloseable {
     }
 
     public void startS3() {
-        s3 = EmbeddedS3.start(folder.resolve("lake"), URI.create(s3.endpoint()).getPort(), ACCESS_KEY, SECRET_KEY);
+        startS3(SECRET_KEY);
+    }
+
+    /** Starts it again where it was, with another secret for its access key. */
+    public void startS3(String secretKey) {
+        s3 = EmbeddedS3.start(folder.resolve("lake"), URI.create(s3.endpoint()).getPort(), ACCESS_KEY, secretKey);
+    }
+
+    /** The folder of the bucket. */
+    public Path bucket() {
+        return folder.resolve("lake").resolve(BUCKET);
     }
 
     public void restartKafka() {
@@ -151,7 +161,7 @@ public final class StreamServers implements AutoCloseable {
 
     /** The file that holds an object. */
     public Path file(ObjectKey key) {
-        return folder.resolve("lake").resolve(BUCKET).resolve(key.key());
+        return bucket().resolve(key.key());
     }
 
     /** Address of the S3 server. */

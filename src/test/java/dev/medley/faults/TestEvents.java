@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Events that a test sends: as many as it wants, each different. */
@@ -19,6 +20,11 @@ final class TestEvents {
             events.add(event(name, i).getBytes(UTF_8));
         }
         return events;
+    }
+
+    /** The same as text. */
+    static List<String> lines(String name, int count) {
+        return IntStream.range(0, count).mapToObj(i -> event(name, i)).toList();
     }
 
     private static String event(String name, int number) {
