@@ -61,8 +61,8 @@ record Settings(
         boolean some = stations.stream().anyMatch(Station.OF_WAREHOUSE::contains);
         if (onDuckDb() && some && !stations.containsAll(Station.OF_WAREHOUSE)) {
             throw new IllegalArgumentException(
-                    ("medley.stations is '%s': on DuckDB load, build and serve share one process, because a second process"
-                                    + " cannot open the warehouse file, not even to read; give all three or none, or set"
+                    ("medley.stations is '%s': on DuckDB load, build and serve share one process, because a second"
+                                    + " process cannot open the warehouse file, not even to read; give all three or none, or set"
                                     + " medley.warehouse.engine=snowflake %s")
                             .formatted(Station.labels(stations), WHERE));
         }
@@ -105,7 +105,7 @@ record Settings(
     /**
      * Makes sure that the pages can be served, before anything is started.
      *
-     * @throws IllegalStateException if another process has a port
+     * @throws CannotStartException if another process has a port
      */
     void requirePorts() {
         if (has(Station.SERVE)) {
@@ -119,7 +119,7 @@ record Settings(
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(host, port));
         } catch (IOException e) {
-            throw new IllegalStateException(
+            throw new CannotStartException(
                     "Port %d of %s cannot be used (%s): stop what uses it, or set %s or %s to another"
                             .formatted(port, host, e.getMessage(), key, variable),
                     e);
@@ -129,14 +129,14 @@ record Settings(
     /**
      * Makes the folder of all embedded state.
      *
-     * @throws IllegalStateException if it cannot be written
+     * @throws CannotStartException if it cannot be written
      */
     void prepareDataDir() {
         try {
             Files.createDirectories(dataDir);
             Files.delete(Files.createTempFile(dataDir, ".writable", ""));
         } catch (IOException e) {
-            throw new IllegalStateException(
+            throw new CannotStartException(
                     "The folder %s cannot be written (%s): make it writable, or set medley.data-dir or MEDLEY_DATA_DIR to another"
                             .formatted(dataDir.toAbsolutePath(), e),
                     e);

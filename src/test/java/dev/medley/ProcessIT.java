@@ -1,0 +1,106 @@
+package dev.medley;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Medley as a process: it starts or says why not, and stops in order. */
+class ProcessIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    @TempDir
+    private Path folder;
+
+    private Map<String, String> environment(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(MedleyProcess.environment(folder.resolve("data")));
+        all.putAll(more);
+        return all;
+    }
+
+    /** What a process says that does not start: one line, besides what it logged before. */
+    private String refusal(Map<String, String> more) {
+        try (MedleyProcess medley = MedleyProcess.launch(environment(more))) {
+            assertThat(medley.awaitEnd(LIMIT)).as("%s", medley.lines()).isEqualTo(1);
+            assertThat(medley.lines())
+                    .noneMatch(line -> line.startsWith("\tat ") || line.contains("Exception in thread"));
+            List<String> said = medley.lines().stream()
+                    .filter(line -> line.startsWith("Medley cannot start: "))
+                    .toList();
+            assertThat(said).as("%s", medley.lines()).hasSize(1);
+            return said.get(0);
+        }
+    }
+
+    @Test
+    void takenPortIsNamedWithTheKeyToChange() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(refusal(Map.of("MEDLEY_HTTP_PORT", String.valueOf(taken.getLocalPort()))))
+                    .contains("Port " + taken.getLocalPort())
+                    .contains("MEDLEY_HTTP_PORT");
+        }
+    }
+
+    @Test
+    void folderThatCannotBeWrittenIsNamedWithTheKeyToChange() throws IOException {
+        // Given
+        Path file = Files.createFile(folder.resolve("a file"));
+
+        // When // Then
+        assertThat(refusal(Map.of("MEDLEY_DATA_DIR", file.resolve("data").toString())))
+                .contains(file.resolve("data").toString())
+                .contains("MEDLEY_DATA_DIR");
+    }
+
+    @Test
+    void wrongProfileIsNamed() {
+        assertThat(refusal(Map.of("MEDLEY_PROFILE", "prodution"))).contains("application-prodution.properties");
+    }
+
+    @Test
+    void stopsInOrderLosesNothingAndGoesOnWhereItStopped() {
+        // Given
+        Map<String, String> environment = environment(Map.of(
+                "MEDLEY_SIMULATOR_EVENTS_PER_TICK", "20",
+                "MEDLEY_SIMULATOR_TICK_MS", "100",
+                "MEDLEY_SIMULATOR_HISTORY_DAYS", "2",
+                "MEDLEY_LOAD_CRON", "0/2 * * * * ?"));
+        try (MedleyProcess first = MedleyProcess.start(environment)) {
+            await().atMost(LIMIT).until(() -> events(first) > 500);
+
+            // When
+            first.interrupt();
+
+            // Then
+            first.awaitEnd(Duration.ofSeconds(10));
+            assertThat(first.lines()).noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
+        }
+        try (MedleyProcess second = MedleyProcess.start(environment)) {
+            long before = events(second);
+            assertThat(before).isGreaterThan(500);
+            await().atMost(LIMIT).until(() -> events(second) > before + 200);
+            assertThat(second.api().succeed("checks").path("status").asText()).isEqualTo("SUCCEEDED");
+            assertThat(second.api().get("/api/checks").path("rows"))
+                    .filteredOn(check -> !check.path("status").asText().equals("PASSED"))
+                    .isEmpty();
+            second.interrupt();
+            second.awaitEnd(Duration.ofSeconds(10));
+            assertThat(second.lines()).noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
+        }
+    }
+
+    private static long events(MedleyProcess medley) {
+        return medley.api().get("/api/kpis").path("total_events").asLong();
+    }
+}
