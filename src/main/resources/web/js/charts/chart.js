@@ -88,7 +88,10 @@ function base() {
     };
 }
 
-/** How every tooltip looks; `content` is called with ECharts' parameters and gives [title, ...lines]. */
+/**
+ * How every tooltip looks; `content` is called with ECharts' parameters and gives [title, ...lines], or null
+ * where a picture that just changed has nothing under the pointer.
+ */
 export function tooltip(theme, trigger, content) {
     return {
         trigger,
@@ -100,7 +103,11 @@ export function tooltip(theme, trigger, content) {
         transitionDuration: 0,
         axisPointer: { type: 'line', lineStyle: { color: theme.muted, width: 1, type: 'dashed' } },
         formatter: (parameters) => {
-            const [title, ...lines] = content(parameters);
+            const said = content(parameters);
+            if (!said) {
+                return '';
+            }
+            const [title, ...lines] = said;
             return element('div', { class: 'chart-tip' },
                 element('strong', {}, title),
                 ...lines.map((line) => element('div', {}, line)));

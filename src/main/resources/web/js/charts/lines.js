@@ -93,7 +93,10 @@ function option(points, theme, { unit, when, seriesIndex = 0, step }) {
             splitLine: { lineStyle: { color: theme.line } },
         },
         tooltip: tooltip(theme, 'axis', (hovered) => {
-            const [time, value] = hovered.at(-1).value;
+            const [time, value] = hovered.findLast((point) => Array.isArray(point.value))?.value ?? [];
+            if (time === undefined) {
+                return null;
+            }
             const isOpen = time + step > Date.now();
             return [`${number(value)} ${unit}${isOpen ? ' so far' : ''}`, step < DAY_MS ? `${when(time)} UTC` : when(time)];
         }),

@@ -85,7 +85,7 @@ export class RunDialog {
         this.dialog.replaceChildren(
             this.head(label(run.kind), badge(run.status)),
             element('p', { class: 'mono muted' }, run.run_id),
-            run.message ? element('p', { class: 'run-message' }, run.message) : null,
+            run.message ? element('p', { class: 'run-message' }, run.message) : '',
             element('dl', { class: 'facts' }, facts.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value)))),
             run.error ? element('pre', { class: 'error-text', tabindex: '0' }, run.error) : '',
             element('h3', {}, `Steps (${steps.length})`),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.medley.web;
+
+import org.jspecify.annotations.NullMarked;
