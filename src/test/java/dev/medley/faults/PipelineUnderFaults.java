@@ -52,7 +52,8 @@ final class PipelineUnderFaults implements AutoCloseable {
         medley.api().succeed("build");
     }
 
-    private long rows(String table) {
+    /** Rows of a table, as /api/freshness counted them a moment ago. */
+    long rows(String table) {
         for (JsonNode row : medley.api().get("/api/freshness").path("rows")) {
             if (row.path("table_name").asText().equalsIgnoreCase(table)) {
                 return row.path("row_count").asLong();
