@@ -11,6 +11,7 @@ What fakesnow 0.12.1 cannot do by itself, and what is put in its place so that M
 - COMMENT ON COLUMN          is ignored
 - CREATE FILE FORMAT         options without a meaning there are ignored (IGNORED_FORMAT_OPTIONS)
 - PUT                        the driver copies the file itself to the stage's folder (LOCAL_FS)
+- date - cast(n as integer)  the cast stays an integer
 - COPY INTO of CSV           more than ten columns, a quoted empty field is an empty string, records may span lines, nothing is guessed
 
 Not proved by it: the real service's optimiser, its lock waits, its limits, its logins (any key is taken), CLUSTER BY,
@@ -25,7 +26,9 @@ import threading
 
 import fakesnow.copy_into as copy_into
 import fakesnow.server as server
+import fakesnow.transforms as transforms
 import fakesnow.transforms.stage as stage
+import sqlglot
 import uvicorn
 from fakesnow.cursor import FakeSnowflakeCursor
 from sqlglot import exp
@@ -69,8 +72,7 @@ def read_csv(self, url):
             self.make_eq(name, value)
             for name, value in {
                 "header": False,
-                "auto_detect": True,
-                "all_varchar": True,
+                "auto_detect": False,
                 "delim": self.sep,
                 "quote": self.quote,
                 "escape": self.quote,
@@ -90,8 +92,20 @@ def inserts(*args):
     """All columns of the file in order: from ten on DuckDB names them column00, which fakesnow does not expect."""
     made = inserts_as_they_are(*args)
     for insert in made:
+        columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(insert.this.expressions)))
+        named = sqlglot.parse_one(f"select * from read_csv('', columns = {{{columns}}})", read="duckdb")
+        read = insert.expression.find(exp.Anonymous, exp.ReadCSV)
+        read.append("expressions", named.find(exp.ReadCSV, exp.Anonymous).expressions[-1])
         insert.expression.set("expressions", [exp.Star()])
     return made
+
+
+integers_as_they_are = transforms.integer_precision
+
+
+def integer_precision(expression):
+    """An integer in a cast stays one: DuckDB takes no BIGINT from a date."""
+    return expression if isinstance(expression.parent, exp.Cast) else integers_as_they_are(expression)
 
 
 def stage_of_this_machine(_request, _expression, put):
@@ -122,6 +136,7 @@ async def query_request(request):
 def main():
     FakeSnowflakeCursor.execute = execute
     copy_into.ReadCSV.read_expression = read_csv
+    transforms.integer_precision = integer_precision
     copy_into._inserts = inserts
     server.gcs_stage_info = stage_of_this_machine
     server.app.router.routes = [

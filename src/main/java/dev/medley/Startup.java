@@ -5,6 +5,7 @@ import dev.medley.load.Loader;
 import dev.medley.local.EmbeddedKafka;
 import dev.medley.local.EmbeddedS3;
 import dev.medley.local.UnpackedLibrary;
+import dev.medley.serve.Answers;
 import dev.medley.warehouse.Migrations;
 import dev.medley.warehouse.Runs;
 import java.lang.management.ManagementFactory;
@@ -106,7 +107,9 @@ final class Startup extends MainListenerSupport {
         if (settings != null && settings.usesWarehouse()) {
             bean(camel, "migrations", Migrations.class).apply();
             UnpackedLibrary.remove();
-            bean(camel, "runs", Runs.class).closeInterrupted();
+            Runs runs = bean(camel, "runs", Runs.class);
+            runs.whenChanged(bean(camel, "answers", Answers.class)::invalidateOperations);
+            runs.closeInterrupted();
             bean(camel, "loader", Loader.class).sweep();
         }
     }

@@ -27,6 +27,7 @@ public final class Runs {
     private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
     private final Map<RunKind, Run> open = new EnumMap<>(RunKind.class);
     private Instant lastProgress = Instant.EPOCH;
+    private volatile Runnable listener = () -> {};
 
     public Runs(RunStore store) {
         this(store, Clock.systemUTC());
@@ -35,6 +36,11 @@ public final class Runs {
     Runs(RunStore store, Clock clock) {
         this.store = store;
         this.clock = clock;
+    }
+
+    /** Has something called whenever {@code OPS.RUNS} has changed: answers about runs are old then. */
+    public void whenChanged(Runnable listener) {
+        this.listener = listener;
     }
 
     /** Closes the runs that an earlier process of this host left open when it ended. */
@@ -56,6 +62,7 @@ public final class Runs {
     public Run request(String kind, @Nullable String query) {
         Run run = open(RunRequest.ofQuery(RunKind.of(kind), query));
         store.insert(run, "QUEUED", clock.instant());
+        listener.run();
         return run;
     }
 
@@ -88,6 +95,7 @@ public final class Runs {
         }
         if (run.trigger().equals("request")) {
             store.update(run, "RUNNING", null, now);
+            listener.run();
         }
         LOG.debug("Run begins: kind={} run={}", run.getKind().label(), run.getId());
     }
@@ -102,6 +110,7 @@ public final class Runs {
             lastProgress = now;
         }
         store.save(run, "RUNNING", null, now);
+        listener.run();
         Run.Figures figures = run.figures();
         double elapsed = seconds(run, now);
         LOG.info(
@@ -190,6 +199,7 @@ public final class Runs {
             boolean scheduled = !run.trigger().equals("request");
             if (status.equals("FAILED") || !scheduled || run.hasDoneSomething()) {
                 store.save(run, status, error, clock.instant());
+                listener.run();
             }
         } finally {
             synchronized (this) {
