@@ -11,6 +11,7 @@ What fakesnow 0.12.1 cannot do by itself, and what is put in its place so that M
 - COMMENT ON COLUMN          is ignored
 - CREATE FILE FORMAT         options without a meaning there are ignored (IGNORED_FORMAT_OPTIONS)
 - PUT                        the driver copies the file itself to the stage's folder (LOCAL_FS)
+- MERGE                      a session that named no schema has PUBLIC, as on Snowflake
 - date - cast(n as integer)  the cast stays an integer
 - COPY INTO of CSV           more than ten columns, a quoted empty field is an empty string, records may span lines, nothing is guessed
 
@@ -46,6 +47,8 @@ log_lock = threading.Lock()
 
 
 def execute(self, command, *args, **kwargs):
+    if self._conn.schema is None:
+        self._conn._schema = "PUBLIC"
     text = command.strip()
     if remove := re.match(r"(?i)(?:remove|rm)\s+@([\w.]+)(?:/(\S*))?\s*$", text):
         names = stage.parts_from_var(remove[1].upper(), self._conn.database, self._conn.schema)
