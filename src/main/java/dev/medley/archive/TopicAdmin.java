@@ -11,11 +11,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicCollection;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -136,6 +140,50 @@ final class TopicAdmin implements AutoCloseable {
                                     + "--add-config message.timestamp.type=LogAppendTime")
                             .formatted(topic, type, brokers, topic));
         }
+    }
+
+    /** How far a group is, partition by partition, in their order; empty if there is no such topic. */
+    List<PartitionLag> lag(String groupId) {
+        TopicDescription description;
+        try {
+            description = await(
+                    "describe the topic",
+                    only(admin.describeTopics(List.of(topic)).topicNameValues()));
+        } catch (UnknownTopicOrPartitionException e) {
+            return List.of();
+        }
+        List<TopicPartition> partitions = description.partitions().stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+        Map<TopicPartition, OffsetAndMetadata> committed = await(
+                "say how far group " + groupId + " is in",
+                admin.listConsumerGroupOffsets(groupId).partitionsToOffsetAndMetadata());
+        Map<TopicPartition, ListOffsetsResultInfo> ends =
+                await("say the last offsets of", offsets(partitions, OffsetSpec.latest()));
+        Map<TopicPartition, ListOffsetsResultInfo> starts =
+                await("say the first offsets of", offsets(partitions, OffsetSpec.earliest()));
+        return partitions.stream()
+                .map(partition -> {
+                    OffsetAndMetadata stored = committed.get(partition);
+                    return new PartitionLag(
+                            topic,
+                            partition.partition(),
+                            stored == null ? null : stored.offset(),
+                            offset(starts, partition),
+                            offset(ends, partition));
+                })
+                .toList();
+    }
+
+    private static long offset(Map<TopicPartition, ListOffsetsResultInfo> offsets, TopicPartition partition) {
+        ListOffsetsResultInfo found = offsets.get(partition);
+        return found == null ? 0 : found.offset();
+    }
+
+    private KafkaFuture<Map<TopicPartition, ListOffsetsResultInfo>> offsets(
+            List<TopicPartition> partitions, OffsetSpec which) {
+        return admin.listOffsets(partitions.stream().collect(Collectors.toMap(partition -> partition, any -> which)))
+                .all();
     }
 
     @Override

@@ -68,6 +68,13 @@ public final class LoadPlanner {
         reconciledOn = reconcilingOn;
     }
 
+    /** How many objects wait for the next load, as the lake is now. */
+    public long waitingObjects() {
+        Instant from = ledger.resumeHour().orElse(Instant.EPOCH);
+        LocalDate tomorrow = LocalDate.now(clock.withZone(ZoneOffset.UTC)).plusDays(1);
+        return find(LocalDate.ofInstant(from, ZoneOffset.UTC), tomorrow, from).size();
+    }
+
     /**
      * The objects of some lake days that the ledger lacks, in batches.
      *

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +26,8 @@ record LiveEvent(
         String eventType,
         @Nullable String deviceType,
         @Nullable String country,
-        @Nullable String timestamp) {
+        String timestamp,
+        Instant at) {
 
     private static final int LONGEST_TEXT = 200;
     private static final int LONGEST_RECORD = 64 * 1024;
@@ -45,7 +49,9 @@ record LiveEvent(
         }
         String songId = text(event, "song_id");
         String type = text(event, "event_type");
-        if (songId == null || type == null || !TYPES.contains(type)) {
+        String timestamp = text(event, "timestamp");
+        Instant at = timestamp == null ? null : instant(timestamp);
+        if (songId == null || type == null || !TYPES.contains(type) || timestamp == null || at == null) {
             return Optional.empty();
         }
         return Optional.of(new LiveEvent(
@@ -56,7 +62,8 @@ record LiveEvent(
                 type,
                 text(event, "device_type"),
                 country(text(event, "country")),
-                text(event, "timestamp")));
+                timestamp,
+                at));
     }
 
     boolean isPlay() {
@@ -82,6 +89,16 @@ record LiveEvent(
         }
         String text = value.textValue();
         return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+    }
+
+    /** An RFC 3339 time, or one with a space for its T; null if it is none. */
+    private static @Nullable Instant instant(String text) {
+        try {
+            return OffsetDateTime.parse(text.replace(' ', 'T').toUpperCase(Locale.ROOT))
+                    .toInstant();
+        } catch (DateTimeParseException unreadable) {
+            return null;
+        }
     }
 
     /** As silver spells it: ISO 3166-1, where the United Kingdom is GB. */

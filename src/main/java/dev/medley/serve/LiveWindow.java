@@ -17,8 +17,9 @@ import org.apache.camel.component.kafka.KafkaConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is playing now: counts of the last 15 minutes by Kafka's time, a minute a bucket, and the latest events. Memory
- * is bounded whatever the rate: so many minutes of so many names.
+ * What is playing now: counts of the last 15 minutes by the events' own time, a minute a bucket, and the latest events.
+ * What enters Kafka now and was played before is counted apart, by Kafka's time, as late. Memory is bounded whatever the
+ * rate: so many minutes of so many names.
  */
 public final class LiveWindow {
 
@@ -51,7 +52,7 @@ public final class LiveWindow {
      * Takes one Kafka record in. One that was taken before (the consumer begins 15 minutes back after each loss of its
      * connection) is not counted again; a topic made anew begins at lower offsets, but at later times.
      *
-     * @param value the record's value; what is no event is counted as unreadable
+     * @param value the record's value; what is no event, or says no time, is counted as unreadable
      * @param timestamp the record's Kafka time, in milliseconds
      */
     public synchronized void add(
@@ -64,23 +65,28 @@ public final class LiveWindow {
             return;
         }
         positions.put(partition, new Position(offset, timestamp));
-        long minute = timestamp / MINUTE_MS;
-        if (minute <= clock.millis() / MINUTE_MS - MINUTES) {
+        // A broker's or listener's clock may be ahead of ours: nothing happens later than now
+        long now = clock.millis();
+        Minute entered = bucket(Math.min(timestamp, now) / MINUTE_MS);
+        if (entered == null) {
             return;
         }
-        Minute bucket = bucket(minute);
-        if (bucket == null) {
-            return;
-        }
-        newestMs = Math.max(newestMs, timestamp);
         changes++;
-        Optional<LiveEvent> event = LiveEvent.read(value);
-        if (event.isEmpty()) {
-            bucket.unreadable++;
+        Optional<LiveEvent> read = LiveEvent.read(value);
+        if (read.isEmpty()) {
+            entered.unreadable++;
             return;
         }
-        bucket.add(event.get());
-        latest.addFirst(event.get());
+        LiveEvent event = read.get();
+        long at = Math.min(event.at().toEpochMilli(), now);
+        Minute played = bucket(at / MINUTE_MS);
+        if (played == null) {
+            entered.late++;
+            return;
+        }
+        newestMs = Math.max(newestMs, at);
+        played.add(event);
+        latest.addFirst(event);
         if (latest.size() > LATEST) {
             latest.removeLast();
         }
@@ -116,6 +122,7 @@ public final class LiveWindow {
         Map<String, @Nullable Object> window = new LinkedHashMap<>();
         window.put("window_seconds", LENGTH.toSeconds());
         window.put("events", sum.events);
+        window.put("late", sum.late);
         window.put("unreadable", sum.unreadable);
         window.put("events_per_second", lastMinutesRate(nowMs));
         window.put("per_minute", perMinute);
@@ -145,15 +152,19 @@ public final class LiveWindow {
         return Math.round(events / seconds * 100) / 100.0;
     }
 
-    /** A minute's bucket, made anew where an older minute had its place; null for one older still. */
+    /** A minute's bucket, made anew where an older minute had its place; null for a minute that is not in the window. */
     private @Nullable Minute bucket(long minute) {
+        long now = clock.millis() / MINUTE_MS;
+        if (minute <= now - MINUTES || minute > now) {
+            return null;
+        }
         int place = (int) (minute % MINUTES);
         Minute bucket = minutes[place];
-        if (bucket == null || bucket.minute < minute) {
+        if (bucket == null || bucket.minute != minute) {
             bucket = new Minute(minute);
             minutes[place] = bucket;
         }
-        return bucket.minute == minute ? bucket : null;
+        return bucket;
     }
 
     private static Map<String, @Nullable Object> song(Tally.Ranked<Song> ranked) {
@@ -194,6 +205,7 @@ public final class LiveWindow {
         private final Tally<String> countries = new Tally<>(MOST_CODES);
         private final Tally<String> types = new Tally<>(MOST_CODES);
         private long events;
+        private long late;
         private long unreadable;
 
         Minute(long minute) {
@@ -218,6 +230,7 @@ public final class LiveWindow {
 
         void addAll(Minute more) {
             events += more.events;
+            late += more.late;
             unreadable += more.unreadable;
             songs.addAll(more.songs);
             artists.addAll(more.artists);

@@ -66,7 +66,8 @@ public final class Run {
         startedAt = now;
     }
 
-    synchronized @Nullable Instant startedAt() {
+    /** When it began; null while it is queued. */
+    public synchronized @Nullable Instant startedAt() {
         return startedAt;
     }
 
@@ -112,7 +113,7 @@ public final class Run {
     }
 
     /** Whether anything was done that is worth a row in {@code OPS.RUNS}. */
-    synchronized boolean hasDoneSomething() {
+    public synchronized boolean hasDoneSomething() {
         return objects > 0 || rowsIn > 0 || message != null || !steps.isEmpty() || totalUnits > 0;
     }
 
@@ -137,12 +138,13 @@ public final class Run {
         return List.copyOf(steps.subList(first, steps.size()));
     }
 
-    synchronized Figures figures() {
+    /** What it has counted so far. */
+    public synchronized Figures figures() {
         return new Figures(objects, rowsIn, silverRows, rejectedRows, duplicateRows, doneUnits, totalUnits, unitName);
     }
 
     /** What a run has counted so far. */
-    record Figures(
+    public record Figures(
             long objects,
             long rowsIn,
             long silverRows,

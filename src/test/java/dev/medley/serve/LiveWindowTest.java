@@ -37,13 +37,39 @@ class LiveWindowTest {
     }
 
     @Test
-    void whatIsOlderThanTheWindowIsNotCounted() {
+    void whatEnteredBeforeTheWindowIsNotCounted() {
         // When
         window.add(event("s1"), 0, 1, NOW - LiveWindow.LENGTH.toMillis());
         window.add(event("s1"), 0, 2, NOW - LiveWindow.LENGTH.toMillis() + 60_000);
 
         // Then
-        assertThat(window.snapshot()).containsEntry("events", 1L);
+        assertThat(window.snapshot()).containsEntry("events", 1L).containsEntry("late", 0L);
+    }
+
+    @Test
+    void whatWasPlayedBeforeTheWindowIsCountedAsLate() {
+        // When
+        window.add(event("s1", "2026-10-24T08:00:00Z"), 0, 1, NOW);
+        window.add(event("s2", "2026-11-21T09:50:10Z"), 0, 2, NOW);
+
+        // Then
+        Map<String, ?> snapshot = window.snapshot();
+        assertThat(snapshot.get("events")).isEqualTo(1L);
+        assertThat(snapshot.get("late")).isEqualTo(1L);
+        assertThat((List<?>) snapshot.get("per_minute"))
+                .anyMatch(Map.of("minute_at", "2026-11-21T09:50:00Z", "events", 1L)::equals);
+        assertThat((List<?>) snapshot.get("latest")).hasSize(1);
+    }
+
+    @Test
+    void whatIsAheadOfOurClockCountsAsNow() {
+        // When
+        window.add(event("s1", "2026-11-21T10:09:00Z"), 0, 1, NOW + 70_000);
+
+        // Then
+        assertThat(window.snapshot())
+                .containsEntry("events", 1L)
+                .containsEntry("data_until", Instant.ofEpochMilli(NOW).toString());
     }
 
     @Test
@@ -69,14 +95,19 @@ class LiveWindowTest {
         window.add(new byte[100_000], 0, 3, NOW);
         window.add(null, 0, 4, NOW);
         window.add("{\"song_id\":\"s\",\"event_type\":\"dance\"}".getBytes(StandardCharsets.UTF_8), 0, 5, NOW);
+        window.add("{\"song_id\":\"s\",\"event_type\":\"play\"}".getBytes(StandardCharsets.UTF_8), 0, 6, NOW);
 
         // Then
-        assertThat(window.snapshot()).containsEntry("unreadable", 5L).containsEntry("events", 0L);
+        assertThat(window.snapshot()).containsEntry("unreadable", 6L).containsEntry("events", 0L);
     }
 
     private static byte[] event(String songId) {
-        return "{\"event_id\":\"e\",\"song_id\":\"%s\",\"event_type\":\"play\",\"artist_name\":\"Dua Lipa\"}"
-                .formatted(songId)
+        return event(songId, "2026-11-21T10:00:29.5Z");
+    }
+
+    private static byte[] event(String songId, String timestamp) {
+        return "{\"event_id\":\"e\",\"song_id\":\"%s\",\"event_type\":\"play\",\"artist_name\":\"Dua Lipa\",\"timestamp\":\"%s\"}"
+                .formatted(songId, timestamp)
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -125,7 +125,7 @@ class ServeLiveIT {
                         "play",
                         "mobile",
                         "UK",
-                        Instant.parse("2026-11-21T07:30:00Z"))
+                        Instant.now())
                 .toJson();
     }
 }

@@ -1,0 +1,16 @@
+/* severity: error
+   meaning: The newest event of gold is older than it may be. */
+select
+    'gold' as subject,
+    'The newest event of gold is from ' || cast(data_until as string)
+    || ' UTC, '
+    || cast(
+        datediff(
+            'minute', data_until, cast(cast(:?now as string) as timestamp_ntz)
+        ) as string
+    )
+    || ' minutes ago' as message
+from gold.kpis
+where
+    datediff('minute', data_until, cast(cast(:?now as string) as timestamp_ntz))
+    > cast(:?stale_minutes as bigint)

@@ -1,0 +1,185 @@
+package dev.medley.serve;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.sf.jsqlparser.JSQLParserException;
+import net.sf.jsqlparser.parser.CCJSqlParserUtil;
+import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.Statement;
+import net.sf.jsqlparser.statement.alter.Alter;
+import net.sf.jsqlparser.statement.alter.AlterExpression;
+import net.sf.jsqlparser.statement.comment.Comment;
+import net.sf.jsqlparser.statement.create.table.ColumnDefinition;
+import net.sf.jsqlparser.statement.create.table.CreateTable;
+import net.sf.jsqlparser.statement.delete.Delete;
+import net.sf.jsqlparser.statement.insert.Insert;
+import net.sf.jsqlparser.statement.merge.Merge;
+import net.sf.jsqlparser.statement.update.Update;
+import net.sf.jsqlparser.util.TablesNamesFinder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the SQL files say of tables: which statement fills which one from which, and what the DDL calls them. */
+final class TableScripts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TableScripts.class);
+    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
+    private static final Pattern STATEMENT_END = Pattern.compile(";\\s*(?:\\R|$)");
+    private static final List<String> LAYERS = List.of("ddl", "silver", "gold");
+
+    private final Path folder;
+
+    TableScripts(String folder) {
+        this.folder = Path.of(folder);
+    }
+
+    /** A file's path below sql/, and its text. */
+    record Script(String name, String text) {}
+
+    /** One statement of a file: it takes rows from some tables into another, or deletes there what they name. */
+    record Use(String script, String target, Set<String> sources, boolean isDelete) {}
+
+    /** A table of the DDL; its columns by name, in order. */
+    record Described(@Nullable String comment, Map<String, Column> columns) {}
+
+    /** A column of the DDL. */
+    record Column(String type, @Nullable String comment) {}
+
+    /** All files of DDL, silver and gold, in their order. */
+    List<Script> read() {
+        List<Script> files = new ArrayList<>();
+        for (String layer : LAYERS) {
+            try (Stream<Path> listed = Files.list(folder.resolve(layer))) {
+                for (Path file : listed.filter(path -> path.toString().endsWith(".sql"))
+                        .sorted()
+                        .toList()) {
+                    files.add(new Script(layer + "/" + file.getFileName(), Files.readString(file)));
+                }
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException("Cannot read the SQL files of " + folder.resolve(layer), unreadable);
+            }
+        }
+        return files;
+    }
+
+    /** What the statements of a silver or gold file do; DDL does nothing to rows. */
+    static List<Use> uses(Script file) {
+        if (file.name().startsWith("ddl/")) {
+            return List.of();
+        }
+        List<Use> uses = new ArrayList<>();
+        for (Statement statement : statements(file)) {
+            Table target = target(statement);
+            if (target != null) {
+                Set<String> sources = new TablesNamesFinder<Void>()
+                        .getTables(statement).stream()
+                                .map(TableScripts::lowerCase)
+                                .collect(Collectors.toCollection(TreeSet::new));
+                sources.remove(name(target));
+                uses.add(new Use(file.name(), name(target), sources, statement instanceof Delete));
+            }
+        }
+        return uses;
+    }
+
+    private static @Nullable Table target(Statement statement) {
+        if (statement instanceof Insert insert) {
+            return insert.getTable();
+        } else if (statement instanceof Merge merge) {
+            return merge.getTable();
+        } else if (statement instanceof Update update) {
+            return update.getTable();
+        }
+        return statement instanceof Delete delete ? delete.getTable() : null;
+    }
+
+    /** The tables of the DDL by name. */
+    static Map<String, Described> described(List<Script> files) {
+        Map<String, Map<String, Column>> columns = new TreeMap<>();
+        Map<String, String> comments = new TreeMap<>();
+        for (Script file : files) {
+            if (file.name().startsWith("ddl/")) {
+                statements(file).forEach(statement -> describe(statement, columns, comments));
+            }
+        }
+        Map<String, Described> tables = new TreeMap<>();
+        columns.forEach((table, types) -> {
+            Map<String, Column> described = new LinkedHashMap<>();
+            types.forEach(
+                    (name, column) -> described.put(name, new Column(column.type(), comments.get(table + '.' + name))));
+            tables.put(table, new Described(comments.get(table), described));
+        });
+        return tables;
+    }
+
+    private static void describe(
+            Statement statement, Map<String, Map<String, Column>> columns, Map<String, String> comments) {
+        if (statement instanceof CreateTable create && create.getColumnDefinitions() != null) {
+            add(
+                    create.getColumnDefinitions(),
+                    columns.computeIfAbsent(name(create.getTable()), first -> new LinkedHashMap<>()));
+        } else if (statement instanceof Alter alter) {
+            for (AlterExpression change : alter.getAlterExpressions()) {
+                if (change.getColDataTypeList() != null) {
+                    add(
+                            change.getColDataTypeList(),
+                            columns.computeIfAbsent(name(alter.getTable()), first -> new LinkedHashMap<>()));
+                }
+            }
+        } else if (statement instanceof Comment comment && comment.getComment() != null) {
+            String text = comment.getComment().getValue().replace("''", "'");
+            if (comment.getTable() != null) {
+                comments.put(name(comment.getTable()), text);
+            } else if (comment.getColumn() != null) {
+                comments.put(lowerCase(comment.getColumn().getFullyQualifiedName()), text);
+            }
+        }
+    }
+
+    private static void add(List<? extends ColumnDefinition> definitions, Map<String, Column> columns) {
+        for (ColumnDefinition definition : definitions) {
+            columns.put(
+                    lowerCase(definition.getColumnName()),
+                    new Column(lowerCase(definition.getColDataType().toString()), null));
+        }
+    }
+
+    /** The statements that the parser knows; the engines decide whether the others are SQL. */
+    private static List<Statement> statements(Script file) {
+        List<Statement> statements = new ArrayList<>();
+        String code = COMMENT.matcher(file.text()).replaceAll(" ");
+        for (String text : STATEMENT_END
+                .splitAsStream(code)
+                .filter(part -> !part.isBlank())
+                .toList()) {
+            try {
+                statements.add(CCJSqlParserUtil.parse(text.replace(":?", ":")));
+            } catch (JSQLParserException unknown) {
+                LOG.debug("Not read for the lineage: script=sql/{} statement={}", file.name(), text, unknown);
+            }
+        }
+        return statements;
+    }
+
+    private static String name(Table table) {
+        return lowerCase(table.getFullyQualifiedName());
+    }
+
+    private static String lowerCase(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.medley.operate;
+
+import org.jspecify.annotations.NullMarked;
