@@ -78,8 +78,8 @@ public final class Alerts {
     /** Clears what fired by a rule that is no longer there: nothing would ask for it again. */
     public void clearRemoved() {
         Set<String> names = rules().stream().map(Rule::name).collect(Collectors.toSet());
-        for (String name : jdbc.queryForList(
-                "select distinct alert_name from ops.alerts where state = 'firing'", String.class)) {
+        for (String name :
+                jdbc.queryForList("select distinct alert_name from ops.alerts where state = 'firing'", String.class)) {
             if (!names.contains(name)) {
                 jdbc.update(
                         "update ops.alerts set state = 'cleared', cleared_at = ? where alert_name = ? and state = 'firing'",
@@ -150,8 +150,9 @@ public final class Alerts {
                 firing.get("alert_id"));
         if (cleared > 0) {
             LOG.info("Alert clears: alert={} subject={}", rule.name(), subject);
-            Instant firedAt =
-                    ((Timestamp) firing.get("fired_at")).toLocalDateTime().toInstant(ZoneOffset.UTC);
+            Instant firedAt = firing.get("fired_at") instanceof Timestamp at
+                    ? at.toLocalDateTime().toInstant(ZoneOffset.UTC)
+                    : now;
             changes.add(fields(rule, subject, "cleared", String.valueOf(firing.get("message")), firedAt, now));
         }
     }

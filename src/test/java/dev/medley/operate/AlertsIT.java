@@ -49,14 +49,17 @@ class AlertsIT {
                         "medley.warehouse.url", "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"),
                         "medley.alerts.retry-wait-ms", "20",
                         "medley.alerts.webhook-url",
-                                "http://127.0.0.1:%d/hook".formatted(webhook.getAddress().getPort())),
+                                "http://127.0.0.1:%d/hook"
+                                        .formatted(webhook.getAddress().getPort())),
                 "failure-policy",
                 "evaluate-alerts",
                 "evaluate-alert",
                 "give-up-post",
                 "post-alert");
         CamelContext context = pipeline.context();
-        context.getRegistry().lookupByNameAndType("migrations", Migrations.class).apply();
+        context.getRegistry()
+                .lookupByNameAndType("migrations", Migrations.class)
+                .apply();
         warehouse = new JdbcTemplate(context.getRegistry().lookupByNameAndType("warehousePool", DataSource.class));
     }
 
@@ -98,10 +101,9 @@ class AlertsIT {
         evaluate();
 
         // Then
-        await().atMost(LIMIT)
-                .until(() -> warehouse
-                        .queryForList("select state from ops.alerts", String.class)
-                        .equals(List.of("firing")));
+        await().atMost(LIMIT).until(() -> warehouse
+                .queryForList("select state from ops.alerts", String.class)
+                .equals(List.of("firing")));
         assertThat(posted).isEmpty();
     }
 
