@@ -7,8 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.medley.TestPipeline;
-import dev.medley.warehouse.Migrations;
+import dev.medley.TestMedley;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,8 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.sql.DataSource;
-import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +29,7 @@ class AlertsIT {
 
     private final List<JsonNode> posted = new CopyOnWriteArrayList<>();
     private final HttpServer webhook;
-    private final TestPipeline pipeline;
+    private final TestMedley pipeline;
     private final JdbcTemplate warehouse;
     private volatile int refusals = 1;
 
@@ -40,27 +37,15 @@ class AlertsIT {
         webhook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         webhook.createContext("/hook", this::take);
         webhook.start();
-        pipeline = TestPipeline.start(
+        pipeline = TestMedley.start(
+                folder,
                 Map.of(
-                        "medley.station.build", "true",
-                        "medley.station.warehouse", "true",
-                        "medley.kafka.brokers", "127.0.0.1:9",
-                        "medley.s3.endpoint", "http://127.0.0.1:9",
-                        "medley.warehouse.url", "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"),
-                        "medley.alerts.retry-wait-ms", "20",
+                        "medley.alerts.retry-wait-ms",
+                        "20",
                         "medley.alerts.webhook-url",
-                                "http://127.0.0.1:%d/hook"
-                                        .formatted(webhook.getAddress().getPort())),
-                "failure-policy",
-                "evaluate-alerts",
-                "evaluate-alert",
-                "give-up-post",
-                "post-alert");
-        CamelContext context = pipeline.context();
-        context.getRegistry()
-                .lookupByNameAndType("migrations", Migrations.class)
-                .apply();
-        warehouse = new JdbcTemplate(context.getRegistry().lookupByNameAndType("warehousePool", DataSource.class));
+                        "http://127.0.0.1:%d/hook"
+                                .formatted(webhook.getAddress().getPort())));
+        warehouse = pipeline.warehouse();
     }
 
     @AfterEach
