@@ -49,6 +49,11 @@ public final class MedleyProcess implements AutoCloseable {
 
     /** Starts a process in the project's folder, without waiting for it. */
     public static MedleyProcess launch(Map<String, String> environment) {
+        return launch(Path.of(""), environment);
+    }
+
+    /** Starts a process in a folder that holds routes, sql and config, without waiting for it. */
+    static MedleyProcess launch(Path project, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-opens",
@@ -57,6 +62,7 @@ public final class MedleyProcess implements AutoCloseable {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Medley.class.getName())
+                .directory(project.toAbsolutePath().toFile())
                 .redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {
@@ -68,7 +74,12 @@ public final class MedleyProcess implements AutoCloseable {
 
     /** Starts a process and waits until it is ready. */
     public static MedleyProcess start(Map<String, String> environment) {
-        MedleyProcess medley = launch(environment);
+        return start(Path.of(""), environment);
+    }
+
+    /** Starts a process in a folder that holds routes, sql and config, and waits until it is ready. */
+    static MedleyProcess start(Path project, Map<String, String> environment) {
+        MedleyProcess medley = launch(project, environment);
         try {
             medley.awaitLine("Medley is ready", START_LIMIT);
         } catch (RuntimeException | AssertionError e) {
