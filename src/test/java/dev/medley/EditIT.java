@@ -97,8 +97,7 @@ class EditIT {
             JsonNode before = medley.api().succeed("load");
             assertThat(before).isNotNull();
             await().atMost(LIMIT)
-                    .until(() ->
-                            medley.api().succeed("load").get("rows_in").asLong() > 0);
+                    .until(() -> medley.api().succeed("load").get("rows_in").asLong() > 0);
         }
     }
 

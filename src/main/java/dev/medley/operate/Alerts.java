@@ -182,7 +182,8 @@ public final class Alerts {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static LocalDateTime utc(Instant instant) {
-        return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    /** As text both engines take it; the Snowflake driver takes no LocalDateTime. */
+    private static String utc(Instant instant) {
+        return LocalDateTime.ofInstant(instant, ZoneOffset.UTC).toString();
     }
 }
