@@ -1,5 +1,6 @@
 /* severity: error
-   meaning: The newest event of gold is older than it may be. */
+   meaning: The newest event of gold is older than it may be, and no load has
+   brought anything for as long. */
 select
     'gold' as subject,
     'The newest event of gold is from ' || cast(data_until as string)
@@ -9,8 +10,16 @@ select
             'minute', data_until, cast(cast(:?now as string) as timestamp_ntz)
         ) as string
     )
-    || ' minutes ago' as message
+    || ' minutes ago, and nothing was loaded since' as message
 from gold.kpis
 where
     datediff('minute', data_until, cast(cast(:?now as string) as timestamp_ntz))
     > cast(:?stale_minutes as bigint)
+    and not exists (
+        select 1
+        from ops.load_batches
+        where
+            datediff(
+                'minute', loaded_at, cast(cast(:?now as string) as timestamp_ntz)
+            ) <= cast(:?stale_minutes as bigint)
+    )
