@@ -1,0 +1,279 @@
+package dev.medley;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.medley.archive.ObjectKey;
+import dev.medley.lake.LakeClient;
+import dev.medley.local.EmbeddedKafka;
+import dev.medley.local.EmbeddedS3;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Date;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The same lake through both engines, each in a process of its own: DuckDB, and Snowflake's real driver against the
+ * stand-in. What the stand-in cannot prove is listed at the top of {@code stand_in.py}.
+ */
+@EnabledIf("dev.medley.SnowflakeStandIn#isAvailable")
+final class SnowflakeIT {
+
+    private static final String BUCKET = "spotify-data-lake";
+    private static final String TOPIC_ID = "AAAAAAAAAAAAAAAAAAAAAA";
+    private final Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
+    private static final String NEVER = "0 0 0 1 1 ? 2099";
+    private static final List<String> QUESTIONS = List.of(
+            "top-songs",
+            "top-artists",
+            "plays-by-country",
+            "device-usage",
+            "event-types",
+            "daily-active-users",
+            "events-by-hour",
+            "events-by-minute",
+            "skip-rate",
+            "retention",
+            "sessions",
+            "artists-by-country",
+            "kpis");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void bothEnginesGiveTheSameRowsAndAnswers() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
+                EmbeddedS3 s3 = EmbeddedS3.start(folder.resolve("lake"), 0, "medley", "medley-secret");
+                SnowflakeStandIn standIn = SnowflakeStandIn.start(folder)) {
+            Map<String, String> common = Map.of(
+                    "MEDLEY_STATIONS",
+                    "load,build,serve",
+                    "MEDLEY_LOAD_CRON",
+                    NEVER,
+                    "KAFKA_BOOTSTRAP_SERVERS",
+                    kafka.bootstrapServers(),
+                    "MINIO_ENDPOINT",
+                    s3.endpoint(),
+                    "MINIO_ACCESS_KEY",
+                    "medley",
+                    "MINIO_SECRET_KEY",
+                    "medley-secret");
+            Map<String, String> onDuckDb = new HashMap<>(MedleyProcess.environment(folder.resolve("duckdb")));
+            onDuckDb.putAll(common);
+            Map<String, String> onSnowflake = new HashMap<>(MedleyProcess.environment(folder.resolve("snowflake")));
+            onSnowflake.putAll(common);
+            onSnowflake.putAll(standIn.environment());
+            onSnowflake.put("MEDLEY_PROFILE", "snowflake,minio");
+            String duckDbFile =
+                    "jdbc:duckdb:" + folder.resolve("duckdb/warehouse.duckdb").toAbsolutePath();
+            try (MedleyProcess duckDb = MedleyProcess.start(onDuckDb);
+                    MedleyProcess snowflake = MedleyProcess.start(onSnowflake);
+                    S3Client lake = LakeClient.create(s3.endpoint(), "us-east-1", true, "medley", "medley-secret")) {
+                // Given: a first load, then late, repeated and unreadable records
+                List<MedleyApi> engines = List.of(duckDb.api(), snowflake.api());
+                List<String> first = events(1, 300);
+                put(lake, 0, first);
+                put(lake, 300, List.of("no event", "\"", "{\"a\":\"x\\ny, \\\"z\\\"\"}", "null"));
+                engines.forEach(engine -> engine.succeed("load"));
+                engines.forEach(engine -> engine.succeed("build"));
+                put(lake, 304, first.subList(100, 140));
+                put(lake, 344, events(2, 200));
+
+                // When
+                engines.forEach(engine -> engine.succeed("load"));
+                engines.forEach(engine -> engine.succeed("build"));
+                engines.forEach(engine -> engine.succeed("checks"));
+
+                // Then
+                for (String question : QUESTIONS) {
+                    for (String filter : List.of("", "?country=GB", "?from=2026-01-01&device=mobile")) {
+                        assertThat(engines.get(1).get("/api/" + question + filter))
+                                .as(question + filter)
+                                .isEqualTo(engines.get(0).get("/api/" + question + filter));
+                    }
+                }
+                JsonNode checks = engines.get(1).get("/api/checks");
+                assertThat(checks.path("rows")).isNotEmpty().allSatisfy(check -> assertThat(
+                                check.path("status").asText())
+                        .as("%s", check)
+                        .isEqualTo("PASSED"));
+                duckDb.interrupt();
+                duckDb.awaitEnd(Duration.ofSeconds(30));
+                sameTables(duckDbFile, standIn);
+                oneCopyABatchAndNoDdlInside(standIn.statements());
+            }
+        }
+    }
+
+    private static void sameTables(String duckDbFile, SnowflakeStandIn standIn) throws SQLException {
+        try (Connection duckDb = DriverManager.getConnection(duckDbFile);
+                Connection snowflake = standIn.connect()) {
+            List<List<String>> tables = rows(
+                    duckDb,
+                    "select table_schema || '.' || table_name from information_schema.tables"
+                            + " where table_schema in ('bronze', 'silver', 'gold') and table_type = 'BASE TABLE'");
+            assertThat(tables).hasSizeGreaterThan(20);
+            for (List<String> table : tables) {
+                String name = table.get(0);
+                String columns = name.contains("gold.")
+                        ? "*"
+                        : String.join(
+                                ", ",
+                                rows(
+                                                duckDb,
+                                                "select column_name from information_schema.columns where table_schema || '.' || table_name = '"
+                                                        + name + "' and column_name <> 'loaded_at'")
+                                        .stream()
+                                        .map(row -> row.get(0))
+                                        .toList());
+                String query = "select " + columns + " from " + name;
+                assertThat(rows(snowflake, query)).as(name).containsExactlyInAnyOrderElementsOf(rows(duckDb, query));
+            }
+            assertThat(rows(duckDb, "select count(*) from bronze.spotify_events"))
+                    .containsExactly(List.of("544"));
+            assertThat(rows(duckDb, "select count(*) from silver.duplicate_events"))
+                    .containsExactly(List.of("40"));
+            assertThat(rows(duckDb, "select count(*) from silver.rejected_events"))
+                    .containsExactly(List.of("4"));
+        }
+    }
+
+    private static void oneCopyABatchAndNoDdlInside(List<SnowflakeStandIn.Statement> statements) {
+        assertThat(statements).noneMatch(statement -> start(statement).startsWith("insert into bronze"));
+        assertThat(statements.stream().filter(statement -> start(statement).startsWith("copy into bronze")))
+                .hasSize(2);
+        // The driver sends each PUT twice: to learn where to, and to upload
+        assertThat(statements.stream()
+                        .map(SnowflakeIT::start)
+                        .filter(text -> text.startsWith("put ") && text.contains("/events/"))
+                        .distinct())
+                .hasSize(2);
+        Map<String, Boolean> inTransaction = new HashMap<>();
+        int transactions = 0;
+        for (SnowflakeStandIn.Statement statement : statements) {
+            String text = start(statement);
+            if (text.contains("autocommit")) {
+                boolean begins = text.contains("false");
+                transactions += begins ? 1 : 0;
+                inTransaction.put(statement.session(), begins);
+            } else if (Boolean.TRUE.equals(inTransaction.get(statement.session()))) {
+                assertThat(text)
+                        .doesNotStartWith("create")
+                        .doesNotStartWith("alter")
+                        .doesNotStartWith("comment");
+            }
+            assertThat(statement.outcome()).as(statement.text()).isEqualTo("ok");
+        }
+        assertThat(transactions).isPositive();
+    }
+
+    private static String start(SnowflakeStandIn.Statement statement) {
+        return statement.text().strip().toLowerCase(Locale.ROOT);
+    }
+
+    @Test
+    void theStandInHonoursRollback() throws SQLException {
+        try (SnowflakeStandIn standIn = SnowflakeStandIn.start(folder);
+                Connection connection = standIn.connect();
+                Statement statement = connection.createStatement()) {
+            // Given
+            statement.execute("create schema if not exists spotify_db.ops");
+            statement.execute("create table spotify_db.ops.lines (line string)");
+            connection.setAutoCommit(false);
+
+            // When
+            statement.execute("insert into spotify_db.ops.lines values ('one')");
+            connection.rollback();
+            statement.execute("insert into spotify_db.ops.lines values ('two')");
+            connection.commit();
+
+            // Then
+            assertThat(rows(connection, "select line from spotify_db.ops.lines"))
+                    .containsExactly(List.of("two"));
+        }
+    }
+
+    private List<String> events(long seed, int count) {
+        Random random = new Random(seed);
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int user = random.nextInt(12);
+            int song = random.nextInt(5);
+            Instant at = hour.minusSeconds(random.nextInt(8 * 86_400)).plusNanos(random.nextInt(1_000_000) * 1_000L);
+            lines.add(
+                    "{\"event_id\":\"%s\",\"user_id\":\"%s\",\"song_id\":\"%s\",\"artist_name\":\"Artist, \\\"%d\\\"\",\"song_name\":\"Song %d\",\"event_type\":\"%s\",\"device_type\":\"%s\",\"country\":%s,\"timestamp\":\"%s\"}"
+                            .formatted(
+                                    new UUID(random.nextLong(), random.nextLong()),
+                                    new UUID(1, user),
+                                    new UUID(2, song),
+                                    song % 3,
+                                    song,
+                                    List.of("play", "play", "skip", "pause", "add_to_playlist")
+                                            .get(random.nextInt(5)),
+                                    List.of("mobile", "Desktop", "web", "fridge")
+                                            .get(random.nextInt(4)),
+                                    List.of("\"UK\"", "\"us\"", "\"\"", "null").get(random.nextInt(4)),
+                                    at));
+        }
+        return lines;
+    }
+
+    private void put(S3Client lake, long firstOffset, List<String> lines) {
+        ObjectKey key =
+                new ObjectKey("spotify-events", 0, firstOffset, firstOffset + lines.size() - 1, TOPIC_ID, hour, false);
+        if (lake.listBuckets().buckets().isEmpty()) {
+            lake.createBucket(bucket -> bucket.bucket(BUCKET));
+        }
+        lake.putObject(
+                object -> object.bucket(BUCKET).key(key.key()),
+                RequestBody.fromString(String.join("\n", lines) + "\n"));
+    }
+
+    private static List<List<String>> rows(Connection connection, String query) throws SQLException {
+        List<List<String>> rows = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            while (result.next()) {
+                List<String> row = new ArrayList<>();
+                for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+                    row.add(text(result.getObject(column)));
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static String text(@Nullable Object value) {
+        if (value instanceof Timestamp timestamp) {
+            return timestamp.toLocalDateTime().toString();
+        } else if (value instanceof Date date) {
+            return date.toLocalDate().toString();
+        } else if (value instanceof Number number) {
+            return BigDecimal.valueOf(number.doubleValue()).stripTrailingZeros().toPlainString();
+        }
+        return String.valueOf(value);
+    }
+}
