@@ -42,6 +42,7 @@ final class ServeStation implements AutoCloseable {
         for (String station : new String[] {"simulate", "archive", "load", "build", "serve"}) {
             properties.setProperty("medley.station." + station, String.valueOf(station.equals("serve")));
         }
+        properties.setProperty("medley.station.warehouse", "true");
         properties.setProperty("medley.worker", "test");
         properties.setProperty("medley.s3.endpoint", "http://127.0.0.1:9");
         properties.setProperty(
