@@ -3,6 +3,7 @@ package dev.medley;
 import dev.medley.lake.LakeClient;
 import dev.medley.load.Loader;
 import dev.medley.local.EmbeddedKafka;
+import dev.medley.local.EmbeddedParts;
 import dev.medley.local.EmbeddedS3;
 import dev.medley.local.UnpackedLibrary;
 import dev.medley.serve.Answers;
@@ -11,9 +12,7 @@ import dev.medley.warehouse.Runs;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -24,14 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens around the routes: before they are read, the settings are checked and the embedded parts started; before
- * they start, topic, bucket and schema are made ready; after they have stopped, the embedded parts are.
+ * What happens around the routes: before they are read, the settings are checked, and the embedded parts start while
+ * they are read; before they start, the schema is made ready; after they have stopped, the embedded parts are.
  */
 final class Startup extends MainListenerSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
-    private final Deque<AutoCloseable> embedded = new ArrayDeque<>();
+    private final EmbeddedParts embedded = new EmbeddedParts();
     private @Nullable Settings settings;
 
     /** The profiles' files, if any are named, before the general one: the first that holds a key wins. */
@@ -79,20 +78,16 @@ final class Startup extends MainListenerSupport {
         }
         found.setProperty("medley.station.warehouse", String.valueOf(read.usesWarehouse()));
         if (read.embedsKafka()) {
-            int port = Integer.parseInt(camel.resolvePropertyPlaceholders("{{medley.embedded.kafka-port}}"));
-            EmbeddedKafka kafka = EmbeddedKafka.start(read.dataDir().resolve("kafka"), port);
-            embedded.push(kafka);
-            found.setProperty("medley.kafka.brokers", kafka.bootstrapServers());
+            int port = EmbeddedKafka.claimPort(Integer.parseInt(value(camel, "medley.embedded.kafka-port")));
+            embedded.start(() -> EmbeddedKafka.start(read.dataDir().resolve("kafka"), port));
+            found.setProperty("medley.kafka.brokers", EmbeddedKafka.bootstrapServers(port));
         }
         if (read.embedsS3()) {
-            int port = Integer.parseInt(camel.resolvePropertyPlaceholders("{{medley.embedded.s3-port}}"));
-            EmbeddedS3 s3 = EmbeddedS3.start(
-                    read.dataDir().resolve("lake"),
-                    port,
-                    camel.resolvePropertyPlaceholders("{{medley.s3.access-key}}"),
-                    camel.resolvePropertyPlaceholders("{{medley.s3.secret-key}}"));
-            embedded.push(s3);
-            found.setProperty("medley.s3.endpoint", s3.endpoint());
+            int port = EmbeddedS3.claimPort(Integer.parseInt(value(camel, "medley.embedded.s3-port")));
+            String accessKey = value(camel, "medley.s3.access-key");
+            String secretKey = value(camel, "medley.s3.secret-key");
+            embedded.start(() -> EmbeddedS3.start(read.dataDir().resolve("lake"), port, accessKey, secretKey));
+            found.setProperty("medley.s3.endpoint", EmbeddedS3.endpoint(port));
         }
         if (read.s3Endpoint().isEmpty() && !read.embedsS3()) {
             // No station here uses the lake; its client is made, as all beans are, and never asked
@@ -101,8 +96,13 @@ final class Startup extends MainListenerSupport {
         camel.getPropertiesComponent().setOverrideProperties(found);
     }
 
+    private static String value(CamelContext camel, String key) {
+        return camel.resolvePropertyPlaceholders("{{" + key + "}}");
+    }
+
     @Override
     public void beforeStart(BaseMainSupport main) {
+        embedded.awaitStarted();
         CamelContext camel = main.getCamelContext();
         if (settings != null && settings.usesWarehouse()) {
             bean(camel, "migrations", Migrations.class).apply();
@@ -147,13 +147,6 @@ final class Startup extends MainListenerSupport {
 
     /** Stops the embedded parts, the last started first; a second call does nothing. */
     void closeEmbedded() {
-        while (!embedded.isEmpty()) {
-            AutoCloseable part = embedded.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.warn("An embedded part did not stop in order: {}", e.toString());
-            }
-        }
+        embedded.close();
     }
 }

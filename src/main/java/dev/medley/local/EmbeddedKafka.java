@@ -47,8 +47,8 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws EmbeddedStartException if the port is taken, or the folder cannot be written or is in use
      */
     public static EmbeddedKafka start(Path dataDir, int port) {
-        int brokerPort = StartChecks.claimPort(NAME, port, PORT_PROPERTY);
-        int controllerPort = StartChecks.claimPort(NAME, 0, PORT_PROPERTY);
+        int brokerPort = claimPort(port);
+        int controllerPort = claimPort(0);
         StartChecks.claimFolder(NAME, dataDir);
         StartChecks.claimLock(NAME, dataDir, ".lock");
         try {
@@ -62,8 +62,22 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns the port, or a free one for 0, so that the address is known before the broker runs.
+     *
+     * @throws EmbeddedStartException if the port is taken
+     */
+    public static int claimPort(int port) {
+        return StartChecks.claimPort(NAME, port, PORT_PROPERTY);
+    }
+
     /** The broker's address for clients, such as 127.0.0.1:9092. */
     public String bootstrapServers() {
+        return bootstrapServers(port);
+    }
+
+    /** The address for clients of a broker on that port. */
+    public static String bootstrapServers(int port) {
         return StartChecks.LOOPBACK + ":" + port;
     }
 
@@ -128,7 +142,10 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("share.coordinator.state.topic.num.partitions", 1),
             Map.entry("share.coordinator.state.topic.replication.factor", (short) 1),
             Map.entry("share.coordinator.state.topic.min.isr", (short) 1),
-            Map.entry("group.initial.rebalance.delay.ms", 0));
+            Map.entry("group.initial.rebalance.delay.ms", 0),
+            // A started broker is refused until the session of the one before has ended: 9 s by default
+            Map.entry("broker.session.timeout.ms", 2_000),
+            Map.entry("broker.heartbeat.interval.ms", 250));
 
     private static final Map<String, Object> SMALL_FOOTPRINT = Map.ofEntries(
             Map.entry("num.network.threads", 1),

@@ -40,7 +40,7 @@ public final class EmbeddedS3 implements AutoCloseable {
             throw new IllegalArgumentException(
                     "The embedded S3 server needs both keys: set medley.s3.access-key and medley.s3.secret-key");
         }
-        int freePort = StartChecks.claimPort(NAME, port, PORT_PROPERTY);
+        int freePort = claimPort(port);
         StartChecks.claimFolder(NAME, dir);
         try {
             return new EmbeddedS3(startOrStop(server(dir, freePort, accessKey, secretKey)), freePort);
@@ -49,8 +49,22 @@ public final class EmbeddedS3 implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns the port, or a free one for 0, so that the address is known before the server runs.
+     *
+     * @throws EmbeddedStartException if the port is taken
+     */
+    public static int claimPort(int port) {
+        return StartChecks.claimPort(NAME, port, PORT_PROPERTY);
+    }
+
     /** The server's address for clients, such as http://127.0.0.1:9000; buckets are the first part of the path. */
     public String endpoint() {
+        return endpoint(port);
+    }
+
+    /** The address for clients of a server on that port. */
+    public static String endpoint(int port) {
         return "http://%s:%d".formatted(StartChecks.LOOPBACK, port);
     }
 
@@ -68,7 +82,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         return S3Proxy.builder()
                 // A relative folder is resolved twice when listing, and every listing is empty
                 .blobStore(new FilesystemNio2BlobStore(dir.toAbsolutePath().toString()))
-                .endpoint(URI.create("http://%s:%d".formatted(StartChecks.LOOPBACK, port)))
+                .endpoint(URI.create(endpoint(port)))
                 .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
                 .ignoreUnknownHeaders(true)
                 .jettyMaxThreads(MAX_THREADS)
