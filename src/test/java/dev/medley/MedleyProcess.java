@@ -59,6 +59,7 @@ public final class MedleyProcess implements AutoCloseable {
                         "--add-opens",
                         "java.base/java.nio=ALL-UNNAMED",
                         "-Xmx512m",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Medley.class.getName())
