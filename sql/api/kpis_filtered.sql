@@ -34,49 +34,78 @@ bounds as (
 
 ),
 
-selected as (
+summed as (
 
     select
-        facts.user_id,
-        facts.song_id,
-        facts.artist_name,
-        facts.events,
-        facts.plays,
-        facts.hour_at >= bounds.first_day as is_current
-    from gold.listening_facts as facts
+        sums.day >= bounds.first_day as is_current,
+        cast(sum(sums.plays) as bigint) as plays,
+        count(distinct sums.song_id) as songs,
+        count(distinct sums.artist_name) as artists,
+        cast(sum(sums.events) as bigint) as events
+    from gold.daily_listening as sums
     cross join bounds
     where
-        facts.hour_at >= case
+        sums.day >= case
             when cast(:?has_from as boolean) then bounds.previous_first_day
             else bounds.first_day
         end
-        and facts.hour_at < bounds.day_after
+        and sums.day < bounds.day_after
         and (
             cast(:?country as string) is null
-            or facts.country = cast(:?country as string)
+            or sums.country = cast(:?country as string)
         )
         and (
             cast(:?device as string) is null
-            or facts.device_type = cast(:?device as string)
+            or sums.device_type = cast(:?device as string)
         )
         and (
             cast(:?artist as string) is null
-            or facts.artist_name = cast(:?artist as string)
+            or sums.artist_name = cast(:?artist as string)
         )
+    group by sums.day >= bounds.first_day
+
+),
+
+listening as (
+
+    select
+        listeners.hour_at >= bounds.first_day as is_current,
+        count(distinct listeners.user_id) as users
+    from gold.listening_facts as listeners
+    cross join bounds
+    where
+        listeners.hour_at >= case
+            when cast(:?has_from as boolean) then bounds.previous_first_day
+            else bounds.first_day
+        end
+        and listeners.hour_at < bounds.day_after
+        and (
+            cast(:?country as string) is null
+            or listeners.country = cast(:?country as string)
+        )
+        and (
+            cast(:?device as string) is null
+            or listeners.device_type = cast(:?device as string)
+        )
+        and (
+            cast(:?artist as string) is null
+            or listeners.artist_name = cast(:?artist as string)
+        )
+    group by listeners.hour_at >= bounds.first_day
 
 ),
 
 counted as (
 
     select
-        selected.is_current,
-        cast(sum(selected.plays) as bigint) as plays,
-        count(distinct selected.song_id) as songs,
-        count(distinct selected.user_id) as users,
-        count(distinct selected.artist_name) as artists,
-        cast(sum(selected.events) as bigint) as events
-    from selected
-    group by selected.is_current
+        summed.is_current,
+        summed.plays,
+        summed.songs,
+        summed.artists,
+        summed.events,
+        listening.users
+    from summed
+    inner join listening on summed.is_current = listening.is_current
 
 ),
 

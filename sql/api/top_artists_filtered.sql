@@ -1,14 +1,55 @@
-/* /api/top-artists of selected events: one row per artist, most played first. */
+/* /api/top-artists of selected events: one row per artist, most played first.
+   Listeners are counted only of the artists that are shown. */
 with
+
+songs as (
+
+    select
+        sums.artist_name,
+        sums.song_id,
+        sum(sums.plays) as plays,
+        sum(sums.skips) as skips
+    from gold.daily_listening as sums
+    where
+        sums.day >= cast(cast(:?from as string) as date)
+        and sums.day < cast(cast(:?before as string) as date)
+        and (
+            cast(:?country as string) is null
+            or sums.country = cast(:?country as string)
+        )
+        and (
+            cast(:?device as string) is null
+            or sums.device_type = cast(:?device as string)
+        )
+        and (
+            cast(:?artist as string) is null
+            or sums.artist_name = cast(:?artist as string)
+        )
+        and sums.artist_name is not null
+    group by sums.artist_name, sums.song_id
+
+),
 
 counted as (
 
     select
+        songs.artist_name,
+        cast(sum(songs.plays) as bigint) as total_plays,
+        cast(sum(songs.skips) as bigint) as total_skips,
+        count(*) as songs
+    from songs
+    group by songs.artist_name
+    qualify row_number() over (
+        order by sum(songs.plays) desc, songs.artist_name
+    ) <= cast(:?row_limit as bigint)
+
+),
+
+listeners as (
+
+    select
         facts.artist_name,
-        cast(sum(facts.plays) as bigint) as total_plays,
-        cast(sum(facts.skips) as bigint) as total_skips,
-        count(distinct facts.user_id) as unique_users,
-        count(distinct facts.song_id) as songs
+        count(distinct facts.user_id) as unique_users
     from gold.listening_facts as facts
     where
         facts.hour_at >= cast(cast(:?from as string) as timestamp_ntz)
@@ -25,14 +66,17 @@ counted as (
             cast(:?artist as string) is null
             or facts.artist_name = cast(:?artist as string)
         )
-        and facts.artist_name is not null
+        and facts.artist_name in (select counted.artist_name from counted)
     group by facts.artist_name
 
 )
 
-select *
+select
+    counted.artist_name,
+    counted.total_plays,
+    counted.total_skips,
+    listeners.unique_users,
+    counted.songs
 from counted
-qualify row_number() over (
-    order by total_plays desc, artist_name
-) <= cast(:?row_limit as bigint)
-order by total_plays desc, artist_name
+inner join listeners on counted.artist_name = listeners.artist_name
+order by counted.total_plays desc, counted.artist_name

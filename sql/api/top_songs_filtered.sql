@@ -1,12 +1,40 @@
-/* /api/top-songs of selected events: one row per song, most played first. */
+/* /api/top-songs of selected events: one row per song, most played first.
+   Listeners are counted only of the songs that are shown. */
 with
 
 counted as (
 
     select
+        sums.song_id,
+        cast(sum(sums.plays) as bigint) as total_plays,
+        cast(sum(sums.skips) as bigint) as total_skips
+    from gold.daily_listening as sums
+    where
+        sums.day >= cast(cast(:?from as string) as date)
+        and sums.day < cast(cast(:?before as string) as date)
+        and (
+            cast(:?country as string) is null
+            or sums.country = cast(:?country as string)
+        )
+        and (
+            cast(:?device as string) is null
+            or sums.device_type = cast(:?device as string)
+        )
+        and (
+            cast(:?artist as string) is null
+            or sums.artist_name = cast(:?artist as string)
+        )
+    group by sums.song_id
+    qualify row_number() over (
+        order by sum(sums.plays) desc, sums.song_id
+    ) <= cast(:?row_limit as bigint)
+
+),
+
+listeners as (
+
+    select
         facts.song_id,
-        cast(sum(facts.plays) as bigint) as total_plays,
-        cast(sum(facts.skips) as bigint) as total_skips,
         count(distinct facts.user_id) as unique_users
     from gold.listening_facts as facts
     where
@@ -24,6 +52,7 @@ counted as (
             cast(:?artist as string) is null
             or facts.artist_name = cast(:?artist as string)
         )
+        and facts.song_id in (select counted.song_id from counted)
     group by facts.song_id
 
 )
@@ -34,10 +63,8 @@ select
     songs.artist_name,
     counted.total_plays,
     counted.total_skips,
-    counted.unique_users
+    listeners.unique_users
 from counted
+inner join listeners on counted.song_id = listeners.song_id
 left join gold.top_songs as songs on counted.song_id = songs.song_id
-qualify row_number() over (
-    order by counted.total_plays desc, counted.song_id
-) <= cast(:?row_limit as bigint)
 order by counted.total_plays desc, counted.song_id

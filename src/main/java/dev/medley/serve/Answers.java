@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * Answers the API's questions from gold and OPS: reads the filters, finds the endpoint's SQL file, has the route
  * {@code serve-query} run it, and keeps the finished answer.
  *
- * <p>{@code sql/api/<endpoint>.sql} reads the marts and answers the unfiltered question; {@code
- * sql/api/<endpoint>_filtered.sql}, where there is one, computes the same columns of the selected events; {@code
- * sql/api/<endpoint>_dated.sql} answers from a mart by day or hour where nothing but days is selected.
+ * <p>{@code sql/api/<endpoint>.sql} reads the marts and answers the unfiltered question, or all where it stands alone;
+ * {@code sql/api/<endpoint>_filtered.sql} computes the same columns of the selected events; {@link Filters#variants}
+ * names those that read smaller marts where less is selected.
  */
 public final class Answers implements CamelContextAware {
 
@@ -147,12 +147,11 @@ public final class Answers implements CamelContextAware {
 
     private Path script(String endpoint, Filters filters) {
         String name = endpoint.replace('-', '_');
-        Path dated = Path.of(name + "_dated.sql");
-        Path filtered = Path.of(name + "_filtered.sql");
-        if (filters.selectsDaysOnly() && Files.exists(scripts.resolve(dated))) {
-            return dated;
-        }
-        return filters.selectsEvents() && Files.exists(scripts.resolve(filtered)) ? filtered : Path.of(name + ".sql");
+        return filters.variants().stream()
+                .map(ending -> Path.of(name + ending + ".sql"))
+                .filter(script -> Files.exists(scripts.resolve(script)))
+                .findFirst()
+                .orElse(Path.of(name + ".sql"));
     }
 
     private record Rows(Collection<String> columns, List<Map<String, Object>> rows) {}

@@ -5,6 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -72,9 +73,19 @@ public record Filters(
         return from != null || to != null || country != null || device != null || artist != null;
     }
 
-    /** Whether days are all that is selected: marts by day or hour answer that too. */
-    public boolean selectsDaysOnly() {
-        return (from != null || to != null) && country == null && device == null && artist == null;
+    /**
+     * The endings of the SQL files that can answer, the quickest first: an endpoint has some of them. {@code _dated}
+     * reads marts by day or hour, {@code _sliced} those by country and device, {@code _filtered} the facts, and without
+     * an ending everything is answered.
+     */
+    public List<String> variants() {
+        if (!selectsEvents()) {
+            return List.of("");
+        }
+        boolean selectsDaysOnly = country == null && device == null && artist == null;
+        return selectsDaysOnly
+                ? List.of("_dated", "_sliced", "_filtered", "")
+                : artist == null ? List.of("_sliced", "_filtered", "") : List.of("_filtered", "");
     }
 
     /**

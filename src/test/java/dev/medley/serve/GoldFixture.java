@@ -92,6 +92,10 @@ final class GoldFixture {
                 ('u3', '2026-11-20 11:00:00', '2026-11-20 11:10:00', 600, 2, 1, 0, 1)
                 """,
                 """
+                insert into gold.daily_sessions values
+                ('all', 'all', '2026-11-19', 3, 2, 60, 4, 2, 1, 0), ('all', 'all', '2026-11-20', 3, 2, 900, 5, 4, 0, 1)
+                """,
+                """
                 update gold.kpis set total_plays = 6, total_songs = 3, total_users = 3, total_artists = 2,
                     total_events = 9, data_until = '2026-11-20 11:10:00'
                 """,
@@ -109,6 +113,16 @@ final class GoldFixture {
                 ('run-1', 'gold_sums', 'error', 'FAILED', '2026-11-20 11:11:00'),
                 ('run-0', 'silver_keys', 'error', 'FAILED', '2026-11-20 10:00:00'),
                 ('run-1', 'silver_keys', 'error', 'PASSED', '2026-11-20 11:11:00')
+                """,
+                """
+                insert into ops.alerts values
+                ('a1', 'failed_check', 'gold_sums', 'error', 'firing', 'It says FAILED', '2026-11-20 11:12:00', null),
+                ('a2', 'freshness', 'gold', 'error', 'cleared', 'Old', '2026-11-19 11:12:00', '2026-11-19 12:00:00')
+                """,
+                "insert into ops.offset_gaps values ('t', 0, 3, 4, 'MISSING', null, '2026-11-20 11:12:00', null)",
+                """
+                insert into silver.rejected_events values
+                ('{"event_id":1}', 'event_id is no text', 'bronze/k', 0, 't', 0, 7, 1, '2026-11-20 11:12:00')
                 """);
     }
 }

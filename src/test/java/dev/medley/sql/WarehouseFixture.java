@@ -235,9 +235,12 @@ final class WarehouseFixture implements AutoCloseable {
         }
     }
 
-    List<List<Object>> rows(String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet found = statement.executeQuery()) {
+    List<List<Object>> rows(String sql, @Nullable Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            ResultSet found = statement.executeQuery();
             List<List<Object>> rows = new ArrayList<>();
             while (found.next()) {
                 List<Object> row = new ArrayList<>();
@@ -250,9 +253,24 @@ final class WarehouseFixture implements AutoCloseable {
         }
     }
 
+    /** The rows of one of the API's questions as text; the parameters may be null. */
+    List<String> answer(String question, Map<String, @Nullable Object> parameters) throws SQLException {
+        String sql = scripts.read("api/" + question + ".sql").statements().get(0);
+        List<@Nullable Object> values = new ArrayList<>();
+        Matcher names = PARAMETER.matcher(sql);
+        while (names.find()) {
+            values.add(parameters.get(names.group(1)));
+        }
+        return text(rows(names.replaceAll("?"), values.toArray()));
+    }
+
     /** Rows as text, columns parted by {@code |}, null as {@code -}. */
     List<String> lines(String sql) throws SQLException {
-        return rows(sql).stream()
+        return text(rows(sql));
+    }
+
+    private static List<String> text(List<List<Object>> rows) {
+        return rows.stream()
                 .map(row -> String.join(
                         " | ",
                         row.stream()
