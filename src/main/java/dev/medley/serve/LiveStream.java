@@ -55,11 +55,10 @@ final class LiveStream implements Handler<RoutingContext> {
         response.closeHandler(closed -> clients.remove(response));
         response.endHandler(ended -> clients.remove(response));
         response.exceptionHandler(broken -> clients.remove(response));
+        // Counted before the first frame is drawn: many that come at once would else all find room
+        clients.put(response, new Client(context, System.nanoTime()));
         response.write("retry: 2000\n\n");
-        context.vertx().executeBlocking(this::frame, false).onSuccess(first -> {
-            clients.put(response, new Client(context, System.nanoTime()));
-            send(response, first);
-        });
+        context.vertx().executeBlocking(this::frame, false).onSuccess(first -> send(response, first));
     }
 
     private void tick(Vertx vertx) {
