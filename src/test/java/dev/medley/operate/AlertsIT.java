@@ -26,6 +26,44 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class AlertsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    /** What makes a rule fire, what its message says, and what clears it. */
+    private record Wrong(String rule, String said, String made, String mended) {}
+
+    private static final List<Wrong> WRONGS = List.of(
+            new Wrong(
+                    "freshness",
+                    "minutes ago, and nothing was loaded since",
+                    "update gold.kpis set data_until = current_timestamp::timestamp - interval 5 hours",
+                    "update gold.kpis set data_until = current_timestamp::timestamp"),
+            new Wrong(
+                    "volume_drop",
+                    "has 30 events, the same hour of 7 earlier days 100 on average",
+                    """
+                    insert into gold.event_volume_by_hour
+                    select date_trunc('hour', current_timestamp::timestamp) - interval 1 hour - to_days(day),
+                        case day when 0 then 30 else 100 end, 3
+                    from range(0, 8) as days (day)
+                    """,
+                    "update gold.event_volume_by_hour set events = 60 where events = 30"),
+            new Wrong(
+                    "skip_rate",
+                    "One by Metallica was skipped in 40 of 100 cases on the last full day, usually in 10",
+                    """
+                    insert into gold.daily_listening (day, song_id, artist_name, song_name, plays, skips)
+                    select current_date - day::integer, 's', 'Metallica', 'One',
+                        case day when 1 then 60 else 90 end, case day when 1 then 40 else 10 end
+                    from range(1, 20) as days (day)
+                    """,
+                    "update gold.daily_listening set plays = 90, skips = 10"),
+            new Wrong("failed_check", "gold_sums", checked("FAILED", 1), checked("PASSED", 0)));
+
+    private static String checked(String status, int secondsAgo) {
+        return """
+                insert into ops.check_results (run_id, check_name, severity, meaning, status, failures, checked_at)
+                values ('run', 'gold_sums', 'error', 'Sums agree.', '%s', 1,
+                    current_timestamp::timestamp - to_seconds(%d))
+                """.formatted(status, secondsAgo);
+    }
 
     private final List<JsonNode> posted = new CopyOnWriteArrayList<>();
     private final HttpServer webhook;
@@ -77,6 +115,36 @@ class AlertsIT {
     }
 
     @Test
+    void eachRuleFiresOnceAndClearsOnce() {
+        refusals = 0;
+        for (Wrong wrong : WRONGS) {
+            // Given
+            posted.clear();
+            warehouse.update(wrong.made());
+
+            // When
+            evaluate();
+            evaluate();
+            warehouse.update(wrong.mended());
+            evaluate();
+            evaluate();
+
+            // Then
+            await(wrong.rule()).atMost(LIMIT).until(() -> posted.size() >= 2);
+            assertThat(posted)
+                    .as(wrong.rule())
+                    .extracting(alert -> alert.get("alert_name").asText() + " "
+                            + alert.get("state").asText())
+                    .containsExactly(wrong.rule() + " firing", wrong.rule() + " cleared");
+            assertThat(posted.get(0).get("message").asText()).contains(wrong.said());
+            assertThat(warehouse.queryForList(
+                            "select state from ops.alerts where alert_name = ?", String.class, wrong.rule()))
+                    .containsExactly("cleared");
+        }
+        assertThat(pipeline.api().get("/api/alerts").path("rows")).hasSize(WRONGS.size());
+    }
+
+    @Test
     void aWebhookThatNeverTakesItLosesNothingInTheWarehouse() {
         // Given
         refusals = Integer.MAX_VALUE;
@@ -93,10 +161,7 @@ class AlertsIT {
     }
 
     private void check(String status) {
-        warehouse.update(
-                "insert into ops.check_results (run_id, check_name, severity, meaning, status, failures, checked_at)"
-                        + " values ('run', 'gold_sums', 'error', 'Sums agree.', ?, 1, current_timestamp::timestamp)",
-                status);
+        warehouse.update(checked(status, 0));
     }
 
     private void evaluate() {
