@@ -144,8 +144,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("share.coordinator.state.topic.min.isr", (short) 1),
             Map.entry("group.initial.rebalance.delay.ms", 0),
             // A started broker is refused until the session of the one before has ended: 9 s by default
-            Map.entry("broker.session.timeout.ms", 2_000),
-            Map.entry("broker.heartbeat.interval.ms", 250));
+            Map.entry("broker.session.timeout.ms", 3_000),
+            Map.entry("broker.heartbeat.interval.ms", 1_000));
 
     private static final Map<String, Object> SMALL_FOOTPRINT = Map.ofEntries(
             Map.entry("num.network.threads", 1),
