@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.medley.archive.ObjectKey;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -295,6 +299,22 @@ class OperateIT {
         assertThat(answer.json().path("parameter").asText()).isEqualTo(parameter);
         assertThat(answer.json().path("allowed").asText()).isNotEmpty();
         assertThat(answer.json().path("error").asText()).isNotEmpty();
+    }
+
+    @Test
+    void anOversizedBodyIsRefused() throws Exception {
+        // When
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(
+                                        "http://127.0.0.1:%s/api/load".formatted(medley.property("medley.http.port"))))
+                                .POST(HttpRequest.BodyPublishers.ofString("x".repeat(70_000)))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).startsWith("{\"error\":\"The body is too large");
     }
 
     @Test

@@ -142,7 +142,8 @@ public final class WebGuard implements Handler<RoutingContext> {
         return (hasPort ? host.substring(0, colon) : host).toLowerCase(Locale.ROOT);
     }
 
-    private static void putHeaders(HttpServerResponse response) {
+    /** What every answer carries. */
+    static void putHeaders(HttpServerResponse response) {
         response.putHeader("Content-Security-Policy", POLICY);
         response.putHeader("X-Content-Type-Options", "nosniff");
         response.putHeader("X-Frame-Options", "DENY");

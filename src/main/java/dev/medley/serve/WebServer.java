@@ -3,6 +3,7 @@ package dev.medley.serve;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,6 +13,7 @@ import org.apache.camel.StartupListener;
 import org.apache.camel.component.platform.http.HttpEndpointModel;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,11 +77,23 @@ public final class WebServer implements CamelContextAware, StartupListener {
     private void install(CamelContext context, VertxPlatformHttpRouter router) {
         installed = true;
         router.route().order(FIRST).handler(guard).failureHandler(WebServer::fail);
+        answerUnreadablePaths(context);
         router.route(HttpMethod.GET, "/api/live/stream").order(FIRST + 1).handler(live);
         live.start(router.vertx());
         router.route(HttpMethod.GET, "/api/openapi.json").order(FIRST + 1).handler(WebServer::describe);
         router.route().order(LAST).handler(page);
         router.route().order(LAST + 1).handler(request -> nobody(context, request));
+    }
+
+    /** A path that cannot be decoded fails in Camel's outer router, before any handler, with a stack trace in the log. */
+    private static void answerUnreadablePaths(CamelContext context) {
+        VertxPlatformHttpServer server = context.hasService(VertxPlatformHttpServer.class);
+        if (server != null && server.getServer().requestHandler() instanceof Router outer) {
+            outer.errorHandler(400, request -> {
+                WebGuard.putHeaders(request.response());
+                WebGuard.refuse(request, Problem.of(400, "The address cannot be read: is its percent-encoding right?"));
+            });
+        }
     }
 
     private static void describe(RoutingContext request) {

@@ -136,6 +136,16 @@ class ServeHardeningIT {
                 .contains("{\"error\":");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/%zz", "/api/kpis%", "/api/%e", "/js/%%30"})
+    void aPathThatIsNotPercentEncodedIs400Json(String path) throws Exception {
+        // When
+        String response = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        // Then
+        assertThat(response).startsWith("HTTP/1.1 400").contains("nosniff", "{\"error\":");
+    }
+
     @Test
     void anUnknownPathIs404Json() throws Exception {
         // When
