@@ -18,17 +18,28 @@ const panels = dashboardPanels(filters);
 byId('panels').append(...panels.map((panel) => panel.element));
 
 let newestLoad = 0;
+let answered = '';
 
 async function loadTiles() {
     const load = (newestLoad += 1);
+    const parameters = filters.parameters();
+    const question = JSON.stringify(parameters);
+    if (question !== answered) {
+        tiles.await();
+    }
     try {
-        const kpis = await get('kpis', filters.parameters());
+        const kpis = await get('kpis', parameters);
         if (load === newestLoad) {
+            answered = question;
             tiles.draw(kpis);
             freshness.update(kpis.data_until);
         }
     } catch (failure) {
         if (load === newestLoad) {
+            if (question !== answered) {
+                tiles.clear(); // the totals of other filters would be taken for those of these
+                answered = '';
+            }
             freshness.fail(failure.message);
         }
     }

@@ -11,6 +11,7 @@ const TILES = [
 /** The four totals, with the change against the period before where a period is chosen. */
 export class Tiles {
     constructor(section) {
+        this.section = section;
         this.values = new Map();
         section.append(...TILES.map((tile) => {
             const value = element('p', { class: 'tile-value' }, '–');
@@ -20,7 +21,24 @@ export class Tiles {
         }));
     }
 
+    /** Dims the totals while those of other filters are awaited. */
+    await() {
+        this.section.dataset.busy = 'true';
+    }
+
+    /** No totals: what was asked has no answer. */
+    clear() {
+        this.section.dataset.busy = 'false';
+        this.values.forEach(({ value, note }) => {
+            setText(value, '–');
+            value.removeAttribute('title');
+            setText(note, ' ');
+            note.removeAttribute('title');
+        });
+    }
+
     draw(kpis) {
+        this.section.dataset.busy = 'false';
         for (const tile of TILES) {
             const { value, note } = this.values.get(tile.name);
             const total = kpis[`total_${tile.name}`];

@@ -160,7 +160,7 @@ public final class Answers implements CamelContextAware {
     private Rows ask(Path script, Map<String, @Nullable Object> parameters) {
         String sql = sql(script);
         Exchange asked = Objects.requireNonNull(warehouse, "Camel sets the context")
-                .request("direct:serve-query", exchange -> {
+                .request("direct:serve-query?block=false", exchange -> {
                     exchange.getMessage().setBody(sql);
                     exchange.getMessage().setHeader(JdbcConstants.JDBC_PARAMETERS, parameters);
                 });
