@@ -26,7 +26,7 @@ export class Chart {
         this.describe = describe;
         box.setAttribute('role', 'img');
         this.chart = null;
-        this.observer = new ResizeObserver(() => this.chart?.resize());
+        this.observer = new ResizeObserver(() => this.fit());
         this.onTheme = () => this.redraw();
         document.addEventListener('medley:theme', this.onTheme);
         this.ready = library().then((echarts) => {
@@ -52,7 +52,16 @@ export class Chart {
         if (!this.box.isConnected) {
             this.dispose();
         } else if (this.chart && this.data) {
+            this.fit();
             this.chart.setOption({ ...base(), ...this.optionOf(this.data, tokens()) }, { notMerge: false });
+        }
+    }
+
+    /** A box that had no width yet when the picture was made, or another one than now. */
+    fit() {
+        const { clientWidth: width, clientHeight: height } = this.box;
+        if (this.chart && width > 0 && (width !== this.chart.getWidth() || height !== this.chart.getHeight())) {
+            this.chart.resize({ width, height });
         }
     }
 

@@ -27,7 +27,7 @@ const quiet = (title, advice) => () => ({ title, advice });
 const panels = [
     new Panel({
         id: 'stations', title: 'Stations', subtitle: 'The routes of this process, in the order events pass them', endpoint: 'stations',
-        span: 12, height: 200, hasCsv: false, rows: (answer) => answer.stations ?? rowsOf(answer), render: drawStations,
+        span: 12, height: 110, hasCsv: false, rows: (answer) => answer.stations ?? rowsOf(answer), render: drawStations,
         empty: quiet('No stations', 'This process runs none. Set medley.stations.'),
     }),
     new Panel({

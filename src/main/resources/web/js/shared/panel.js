@@ -4,6 +4,22 @@ import { clock } from './format.js';
 
 let panels = 0;
 
+/** A redrawn card gives the keyboard its place back: the control of the same kind for the same thing. */
+function keepFocus(box) {
+    const focused = document.activeElement;
+    if (!focused || focused === box || !box.contains(focused)) {
+        return () => {};
+    }
+    const nameOf = (control) => control.dataset.run ?? control.closest('[data-key]')?.dataset.key
+        ?? control.getAttribute('aria-label') ?? control.textContent;
+    const name = nameOf(focused);
+    return () => {
+        if (!focused.isConnected) {
+            [...box.querySelectorAll(focused.tagName)].find((control) => nameOf(control) === name)?.focus({ preventScroll: true });
+        }
+    };
+}
+
 /**
  * One card over one endpoint: skeleton at first, then the chart, or what to do where there is none. A refresh never
  * takes away what is shown: unchanged answers draw nothing, failed ones leave the last data with a notice.
@@ -111,6 +127,12 @@ export class Panel {
     }
 
     draw() {
+        const restoreFocus = keepFocus(this.content);
+        this.drawAnswer();
+        restoreFocus();
+    }
+
+    drawAnswer() {
         const rows = (this.options.rows ?? rowsOf)(this.answer);
         if (rows.length === 0 && this.options.empty) {
             this.showState('◌', this.options.empty());
