@@ -182,7 +182,9 @@ abstract class DashboardCases {
 
         // Then
         dashboard.awaitAnswersOf("?country=AU");
-        assertThat(browser.texts("#panels .state")).isEmpty();
+        browser.await(
+                "every card has its answer",
+                () -> browser.texts("#panels .state").isEmpty());
         assertThat(browser.text("#banner")).isEmpty();
         assertThat(browser.consoleErrors()).isNotEmpty().allMatch(error -> error.contains("Failed to load resource"));
     }

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.springframework.util.FileSystemUtils;
 
@@ -30,7 +29,6 @@ final class Pages implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int HISTORY = 28 * 180;
-    private static final Pattern NOT_SERVED = Pattern.compile("/api/(stations|lag|lineage|alerts) .*404");
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path folder;
@@ -123,16 +121,8 @@ final class Pages implements AutoCloseable {
 
     /** Nothing in the console, and no request to anything but this Medley. */
     void assertQuiet() {
-        assertThat(browser.consoleErrors())
-                .as("errors in the console")
-                .filteredOn(error -> !isNotServed(error))
-                .isEmpty();
+        assertThat(browser.consoleErrors()).as("errors in the console").isEmpty();
         assertThat(browser.requestsElsewhere()).as("requests that leave Medley").isEmpty();
-    }
-
-    /** Whether an error in the console is only that of a section that this Medley does not serve. */
-    static boolean isNotServed(String error) {
-        return NOT_SERVED.matcher(error).find();
     }
 
     @Override
