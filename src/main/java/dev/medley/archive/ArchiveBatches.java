@@ -30,7 +30,7 @@ public final class ArchiveBatches {
      *
      * @throws TopicChangedException if the topic was deleted since the consumer was made; the group then reads from its start
      */
-    public List<LakeObject> objects(List<Exchange> batch) {
+    public List<ArchiveObject> objects(List<Exchange> batch) {
         Consumer<?, ?> consumer = commitOf(batch.get(0)).getCamelExchangePayload().consumer;
         TopicIdentity identity = clients.identityOf(consumer);
         BatchSplitter splitter = new BatchSplitter(topic, identity.id(), gzip);

@@ -23,7 +23,7 @@ final class BatchSplitter {
     private final String topicId;
     private final boolean gzip;
     private final Map<Integer, Run> openRuns = new LinkedHashMap<>();
-    private final List<LakeObject> objects = new ArrayList<>();
+    private final List<ArchiveObject> objects = new ArrayList<>();
 
     BatchSplitter(String topic, String topicId, boolean gzip) {
         this.topic = topic;
@@ -47,7 +47,7 @@ final class BatchSplitter {
     }
 
     /** The objects of all records added: within a partition in the order of the batch. */
-    List<LakeObject> objects() {
+    List<ArchiveObject> objects() {
         openRuns.values().forEach(run -> objects.add(run.toObject()));
         openRuns.clear();
         return List.copyOf(objects);
@@ -78,9 +78,9 @@ final class BatchSplitter {
             nextOffset++;
         }
 
-        LakeObject toObject() {
+        ArchiveObject toObject() {
             ObjectKey key = new ObjectKey(topic, partition, firstOffset, nextOffset - 1, topicId, hour, gzip);
-            return new LakeObject(key, gzip ? zipped(lines) : lines.toByteArray());
+            return new ArchiveObject(key, gzip ? zipped(lines) : lines.toByteArray());
         }
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A range of one partition as lake objects, read while they are taken. An object of the archive that is read again whole
  * gets its own name, and so is overwritten.
  */
-public final class ReadAgain implements Iterator<LakeObject>, Closeable {
+public final class ReadAgain implements Iterator<ArchiveObject>, Closeable {
 
     /** At least the batch size of any archive, so that its objects keep their names. */
     private static final int MAX_RECORDS = 10_000;
@@ -24,7 +24,7 @@ public final class ReadAgain implements Iterator<LakeObject>, Closeable {
     private final LogReader log;
     private final BatchSplitter splitter;
     private final long last;
-    private final Deque<LakeObject> ready = new ArrayDeque<>();
+    private final Deque<ArchiveObject> ready = new ArrayDeque<>();
     private long next;
 
     ReadAgain(LogReader log, BatchSplitter splitter, long first, long last) {
@@ -42,7 +42,7 @@ public final class ReadAgain implements Iterator<LakeObject>, Closeable {
         return !ready.isEmpty();
     }
 
-    private List<LakeObject> read() {
+    private List<ArchiveObject> read() {
         long bytes = 0;
         for (int records = 0; records < MAX_RECORDS && bytes < MAX_BYTES; records++) {
             ConsumerRecord<byte[], byte @Nullable []> record = log.next(next, last);
@@ -58,7 +58,7 @@ public final class ReadAgain implements Iterator<LakeObject>, Closeable {
     }
 
     @Override
-    public LakeObject next() {
+    public ArchiveObject next() {
         if (!hasNext()) {
             throw new NoSuchElementException("all records of the range are read");
         }

@@ -24,10 +24,10 @@ class BatchSplitterTest {
         add(0, 11, NINE.plusSeconds(3599));
 
         // When
-        List<LakeObject> objects = splitter.objects();
+        List<ArchiveObject> objects = splitter.objects();
 
         // Then
-        assertThat(objects).extracting(LakeObject::key).containsExactly(key(0, 10, 11, NINE));
+        assertThat(objects).extracting(ArchiveObject::key).containsExactly(key(0, 10, 11, NINE));
         assertThat(text(objects.get(0))).isEqualTo("0/10\n0/11\n");
         assertThat(objects.get(0).contentType()).isEqualTo("application/x-ndjson");
     }
@@ -39,10 +39,10 @@ class BatchSplitterTest {
         add(0, 12, NINE);
 
         // When
-        List<LakeObject> objects = splitter.objects();
+        List<ArchiveObject> objects = splitter.objects();
 
         // Then
-        assertThat(objects).extracting(LakeObject::key).containsExactly(key(0, 10, 10, NINE), key(0, 12, 12, NINE));
+        assertThat(objects).extracting(ArchiveObject::key).containsExactly(key(0, 10, 10, NINE), key(0, 12, 12, NINE));
     }
 
     @Test
@@ -55,11 +55,11 @@ class BatchSplitterTest {
         add(0, 11, NINE);
 
         // When
-        List<LakeObject> objects = splitter.objects();
+        List<ArchiveObject> objects = splitter.objects();
 
         // Then
         assertThat(objects)
-                .extracting(LakeObject::key)
+                .extracting(ArchiveObject::key)
                 .containsExactly(key(0, 10, 11, NINE), key(0, 10, 11, NINE), key(0, 11, 11, NINE));
         assertThat(text(objects.get(1))).isEqualTo("0/10\n0/11\n");
     }
@@ -73,11 +73,11 @@ class BatchSplitterTest {
         add(0, 12, NINE);
 
         // When
-        List<LakeObject> objects = splitter.objects();
+        List<ArchiveObject> objects = splitter.objects();
 
         // Then
         assertThat(objects)
-                .extracting(LakeObject::key)
+                .extracting(ArchiveObject::key)
                 .containsExactly(key(0, 10, 10, NINE), key(0, 11, 11, ten), key(0, 12, 12, NINE));
     }
 
@@ -90,10 +90,10 @@ class BatchSplitterTest {
         add(2, 1, NINE);
 
         // When
-        List<LakeObject> objects = splitter.objects();
+        List<ArchiveObject> objects = splitter.objects();
 
         // Then
-        assertThat(objects).extracting(LakeObject::key).containsExactly(key(0, 10, 11, NINE), key(2, 0, 1, NINE));
+        assertThat(objects).extracting(ArchiveObject::key).containsExactly(key(0, 10, 11, NINE), key(2, 0, 1, NINE));
         assertThat(text(objects.get(1))).isEqualTo("2/0\n2/1\n");
     }
 
@@ -104,7 +104,7 @@ class BatchSplitterTest {
         splitter.add(0, 1, NINE, "a\nb".getBytes(UTF_8));
 
         // When
-        List<LakeObject> objects = splitter.objects();
+        List<ArchiveObject> objects = splitter.objects();
 
         // Then
         assertThat(text(objects.get(0))).isEqualTo("{\"_base64\":null}\n{\"_base64\":\"YQpi\"}\n");
@@ -120,7 +120,7 @@ class BatchSplitterTest {
         }
 
         // When
-        LakeObject object = one.objects().get(0);
+        ArchiveObject object = one.objects().get(0);
 
         // Then
         assertThat(object.content()).isEqualTo(other.objects().get(0).content());
@@ -142,7 +142,7 @@ class BatchSplitterTest {
         return new ObjectKey("songs", partition, first, last, ID, hour, false);
     }
 
-    private static String text(LakeObject object) {
+    private static String text(ArchiveObject object) {
         return new String(object.content(), UTF_8);
     }
 }

@@ -1,7 +1,7 @@
 package dev.medley.archive;
 
 /** An object to be stored: its name and its bytes. */
-public final class LakeObject {
+public final class ArchiveObject {
 
     private static final String PLAIN_TYPE = "application/x-ndjson";
 
@@ -11,7 +11,7 @@ public final class LakeObject {
     private final ObjectKey key;
     private final byte[] content;
 
-    LakeObject(ObjectKey key, byte[] content) {
+    ArchiveObject(ObjectKey key, byte[] content) {
         this.key = key;
         this.content = content;
     }
