@@ -76,6 +76,10 @@ final class TopicAdmin implements AutoCloseable {
 
     /** The name of the topic that has an id; empty if there is none, as after it was deleted. */
     Optional<String> topicName(String topicId) {
+        if (Uuid.RESERVED.contains(Uuid.fromString(topicId))) {
+            // Kafka gives these to no topic, and calls a question for one invalid
+            return Optional.empty();
+        }
         KafkaFuture<TopicDescription> description =
                 only(admin.describeTopics(TopicCollection.ofTopicIds(List.of(Uuid.fromString(topicId))))
                         .topicIdValues());
