@@ -288,7 +288,6 @@ class OperateIT {
         "erase?user_id=everybody, user_id",
         "reload, key",
         "load?fast=yes, fast",
-        "sing, kind",
     })
     void badRequestIsRefusedWithTheParameterAndWhatIsAllowed(String request, String parameter) {
         // When
@@ -315,6 +314,17 @@ class OperateIT {
         // Then
         assertThat(answer.statusCode()).isEqualTo(413);
         assertThat(answer.body()).startsWith("{\"error\":\"The body is too large");
+    }
+
+    @Test
+    void unknownKindOfRunIsNotFoundAndTheKnownOnesAreNamed() {
+        // When
+        MedleyApi.Answer answer = medley.api().post("/api/sing");
+
+        // Then
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.json().path("error").asText()).contains("sing");
+        assertThat(answer.json().path("allowed").asText()).contains("backfill");
     }
 
     @Test

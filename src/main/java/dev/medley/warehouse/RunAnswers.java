@@ -19,7 +19,7 @@ public final class RunAnswers {
         return new Answer(202, Map.of("run_id", run.getId()));
     }
 
-    /** 409 for a run that is busy, 400 for one that cannot be. */
+    /** 409 for a run that is busy, 400 for one that cannot be, 404 for one that is unknown. */
     public Answer refused(RuntimeException cause) {
         Map<String, String> fields = new TreeMap<>();
         fields.put("error", String.valueOf(cause.getMessage()));
@@ -30,7 +30,7 @@ public final class RunAnswers {
         if (cause instanceof BadRequestException bad) {
             fields.put("parameter", bad.parameter());
             fields.put("allowed", bad.allowed());
-            return new Answer(400, fields);
+            return new Answer(bad.status(), fields);
         }
         throw new IllegalArgumentException("no refusal of a request", cause);
     }

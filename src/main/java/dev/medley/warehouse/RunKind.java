@@ -50,7 +50,7 @@ public enum RunKind {
         return Arrays.stream(values())
                 .filter(kind -> kind.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> new BadRequestException(
+                .orElseThrow(() -> BadRequestException.unknown(
                         "There is nothing to run by the name '%s'".formatted(label),
                         "kind",
                         Arrays.stream(values()).map(RunKind::label).collect(Collectors.joining(", "))));
