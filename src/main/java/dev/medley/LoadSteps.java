@@ -32,7 +32,8 @@ public final class LoadSteps {
     /** Stages a batch; see {@link Loader#stage}. */
     public Loader.Staging stage(Run run, long batchId, List<LakeObject> objects) throws IOException {
         long before = objectsDone;
-        return loader.stage(batchId, objects, done -> {
+        return loader.stage(batchId, objects, (done, rows) -> {
+            run.staged(done, rows);
             run.progress(before + done, objectsPlanned, "objects");
             runs.progress(run);
         });

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,14 +79,25 @@ public final class Loader {
         }
     }
 
+    /** Told how far the staging of a batch is. */
+    public interface Progress {
+
+        /**
+         * One more object is staged.
+         *
+         * @param objects of this batch so far
+         * @param rows of bronze so far, not yet loaded
+         */
+        void staged(long objects, long rows);
+    }
+
     /**
      * Stages a batch; the load lock must be held.
      *
      * @param batchId the number that came with the lock
      * @param objects the objects planned; those that were loaded since are left out
-     * @param progress told the number of objects done
      */
-    public Staging stage(long batchId, List<LakeObject> objects, LongConsumer progress) throws IOException {
+    public Staging stage(long batchId, List<LakeObject> objects, Progress progress) throws IOException {
         Map<TopicPartition, Intervals> brought = new HashMap<>();
         StagedFile files = new StagedFile(folder, gzip, batchId, clock.instant());
         Staging staging = new Staging(batchId, files, brought);
@@ -96,7 +106,7 @@ public final class Loader {
             for (LakeReader.Content content : lake.read(ledger.stillNew(objects))) {
                 stage(content, staging);
                 done++;
-                progress.accept(done);
+                progress.staged(done, files.eventRows());
             }
             files.close();
             return staging;

@@ -29,6 +29,8 @@ public final class Run {
     private @Nullable String message;
     private long objects;
     private long rowsIn;
+    private long stagedObjects;
+    private long stagedRows;
     private long silverRows;
     private long rejectedRows;
     private long duplicateRows;
@@ -71,8 +73,15 @@ public final class Run {
         return startedAt;
     }
 
-    /** Adds to what has been brought from the lake. */
+    /** Counts what of the batch at hand is staged; it is shown beside what is loaded, and forgotten if the run fails. */
+    public synchronized void staged(long batchObjects, long batchRows) {
+        stagedObjects = batchObjects;
+        stagedRows = batchRows;
+    }
+
+    /** Adds to what has been brought from the lake: the batch that was staged. */
     public synchronized void addLoaded(long moreObjects, long moreRows) {
+        staged(0, 0);
         objects += moreObjects;
         rowsIn += moreRows;
     }
@@ -140,7 +149,15 @@ public final class Run {
 
     /** What it has counted so far. */
     public synchronized Figures figures() {
-        return new Figures(objects, rowsIn, silverRows, rejectedRows, duplicateRows, doneUnits, totalUnits, unitName);
+        return new Figures(
+                objects + stagedObjects,
+                rowsIn + stagedRows,
+                silverRows,
+                rejectedRows,
+                duplicateRows,
+                doneUnits,
+                totalUnits,
+                unitName);
     }
 
     /** What a run has counted so far. */

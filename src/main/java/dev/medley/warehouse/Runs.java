@@ -174,6 +174,7 @@ public final class Runs {
 
     /** A run has failed, or another process holds its lock. */
     public void fail(Run run, Throwable cause) {
+        run.staged(0, 0);
         for (Throwable each = cause; each != null; each = each.getCause()) {
             if (each instanceof LockTakenException) {
                 run.skip(String.valueOf(each.getMessage()));
