@@ -1,6 +1,7 @@
 package dev.medley.operate;
 
 import dev.medley.serve.Secrets;
+import dev.medley.warehouse.LockTakenException;
 import dev.medley.warehouse.SqlScript;
 import dev.medley.warehouse.SqlScripts;
 import java.sql.Timestamp;
@@ -51,18 +52,27 @@ public final class Alerts {
         this.staleMinutes = staleMinutes;
     }
 
-    /** A rule's file, and how bad it is if it returns a row: error or warning. */
-    public record Rule(SqlScript script, String severity) {
+    /**
+     * A rule, and how bad it is if it finds something: error or warning.
+     *
+     * @param name the name of its file without the ending
+     * @param script null if the file is gone and what fired by it is still to be cleared
+     */
+    public record Rule(
+            String name, String severity, @Nullable SqlScript script) {}
 
-        /** The file's name without its ending. */
-        public String name() {
-            return script.builds().substring("alerts.".length());
-        }
-    }
-
-    /** The rules in the order of their files. */
+    /** The rules in the order of their files, then those that are gone and have fired: they find nothing more. */
     public List<Rule> rules() {
-        return scripts.inLayer("alerts").stream().map(Alerts::rule).toList();
+        List<Rule> rules = new ArrayList<>(
+                scripts.inLayer("alerts").stream().map(Alerts::rule).toList());
+        Set<String> names = rules.stream().map(Rule::name).collect(Collectors.toSet());
+        jdbc.query(
+                "select alert_name, max(severity) from ops.alerts where state = 'firing' group by alert_name", row -> {
+                    if (!names.contains(row.getString(1))) {
+                        rules.add(new Rule(row.getString(1), row.getString(2), null));
+                    }
+                });
+        return rules;
     }
 
     private static Rule rule(SqlScript script) {
@@ -72,22 +82,15 @@ public final class Alerts {
                     "sql/%s: its first comment gives no severity; write severity: error, or warning"
                             .formatted(script.name()));
         }
-        return new Rule(script, severity.group(1));
+        return new Rule(script.builds().substring("alerts.".length()), severity.group(1), script);
     }
 
-    /** Clears what fired by a rule that is no longer there: nothing would ask for it again. */
-    public void clearRemoved() {
-        Set<String> names = rules().stream().map(Rule::name).collect(Collectors.toSet());
-        for (String name :
-                jdbc.queryForList("select distinct alert_name from ops.alerts where state = 'firing'", String.class)) {
-            if (!names.contains(name)) {
-                jdbc.update(
-                        "update ops.alerts set state = 'cleared', cleared_at = ? where alert_name = ? and state = 'firing'",
-                        utc(now()),
-                        name);
-                LOG.info("Alert clears, its rule is gone: alert={}", name);
-            }
-        }
+    /** The rule's statement; each row that it returns is something wrong with a subject. */
+    public String question(Rule rule) {
+        SqlScript script = rule.script();
+        return script == null
+                ? "select alert_name as subject, message from ops.alerts where 1 = 0"
+                : scripts.query(script.name());
     }
 
     /** What the rules' SQL may name: now, as UTC text, and the age allowed, in minutes. */
@@ -96,29 +99,53 @@ public final class Alerts {
     }
 
     /**
-     * Compares what a rule returned with what of it fires already.
+     * What a rule has found.
      *
      * @param rows columns subject and message
-     * @return what has changed, as the fields that are posted
+     * @return message by subject
      */
-    public List<Map<String, @Nullable Object>> judge(Rule rule, @Nullable List<? extends Map<String, ?>> rows) {
-        Map<String, String> wrong = new TreeMap<>();
+    public Map<String, String> findings(@Nullable List<? extends Map<String, ?>> rows) {
+        Map<String, String> findings = new TreeMap<>();
         for (Map<String, ?> row : rows == null ? List.<Map<String, ?>>of() : rows) {
             Map<String, Object> caseless = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             caseless.putAll(row);
-            wrong.put(String.valueOf(caseless.get("subject")), Secrets.hide(String.valueOf(caseless.get("message"))));
+            findings.put(
+                    String.valueOf(caseless.get("subject")), Secrets.hide(String.valueOf(caseless.get("message"))));
         }
+        return findings;
+    }
+
+    /** Whether a rule has found something that does not fire yet, or no longer finds what does. */
+    public boolean isNews(Rule rule, Map<String, String> findings) {
+        Set<String> subjects = firing(rule).stream().map(Alerts::subject).collect(Collectors.toSet());
+        return !subjects.equals(findings.keySet());
+    }
+
+    /**
+     * Fires what is new and clears what is gone; the alert lock must be held.
+     *
+     * @return what has changed, as the fields that are posted
+     */
+    public List<Map<String, @Nullable Object>> change(Rule rule, Map<String, String> findings) {
+        Map<String, String> wrong = new TreeMap<>(findings);
         List<Map<String, @Nullable Object>> changes = new ArrayList<>();
-        for (Map<String, Object> firing : jdbc.queryForList(
-                "select alert_id, subject, message, fired_at from ops.alerts where alert_name = ? and state = 'firing'",
-                rule.name())) {
-            String subject = String.valueOf(firing.get("subject"));
-            if (wrong.remove(subject) == null) {
-                clear(rule, subject, firing, changes);
+        for (Map<String, Object> firing : firing(rule)) {
+            if (wrong.remove(subject(firing)) == null) {
+                clear(rule, subject(firing), firing, changes);
             }
         }
         wrong.forEach((subject, message) -> fire(rule, subject, message, changes));
         return changes;
+    }
+
+    private List<Map<String, Object>> firing(Rule rule) {
+        return jdbc.queryForList(
+                "select alert_id, subject, message, fired_at from ops.alerts where alert_name = ? and state = 'firing'",
+                rule.name());
+    }
+
+    private static String subject(Map<String, Object> firing) {
+        return String.valueOf(firing.get("subject"));
     }
 
     private void fire(Rule rule, String subject, String message, List<Map<String, @Nullable Object>> changes) {
@@ -159,6 +186,12 @@ public final class Alerts {
 
     /** Says that a rule could not be asked; it is asked again next time. */
     public void broken(Rule rule, Throwable cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof LockTakenException) {
+                LOG.debug("Another process is changing alerts: alert={}", rule.name());
+                return;
+            }
+        }
         LOG.warn(
                 "Alert could not be evaluated, it is tried again: alert={} reason={}",
                 rule.name(),

@@ -6,7 +6,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The two locks of the warehouse: one load and one build at a time, whatever the number of processes. A lock is a row
+ * The locks of the warehouse: one load, one build and one change of alerts at a time, whatever the number of processes. A lock is a row
  * that the transaction updates first; it is free again when the transaction ends, however it ends.
  */
 public final class Locks {
@@ -44,6 +44,15 @@ public final class Locks {
      */
     public void takeForBuild() {
         take("OPS.BUILD_LOCK", "update ops.build_lock set holder = ?, taken_at = ?");
+    }
+
+    /**
+     * Takes the lock of {@code OPS.ALERTS}.
+     *
+     * @throws LockTakenException if another transaction holds it
+     */
+    public void takeForAlerts() {
+        take("OPS.ALERT_LOCK", "update ops.alert_lock set holder = ?, taken_at = ?");
     }
 
     private void take(String lock, String update) {
