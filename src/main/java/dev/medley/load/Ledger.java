@@ -40,6 +40,7 @@ public final class Ledger {
     private static final DateTimeFormatter SQL_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
+    private static final String REMOVED = "removed from the lake by retention";
     private static final Duration ACTIVE = Duration.ofHours(24);
     private static final Duration OVERLAP = Duration.ofHours(1);
 
@@ -102,17 +103,24 @@ public final class Ledger {
     }
 
     /**
-     * Refuses a key that was never taken up.
+     * Refuses a key that was never taken up, or whose object is gone from the lake by intention.
      *
-     * @throws IllegalArgumentException if the ledger does not know it
+     * @throws IllegalArgumentException if the ledger does not know it, or knows that retention removed it
      */
     public void require(String objectKey) {
-        Long count = jdbc.queryForObject(
-                "select count(*) from ops.lake_objects where object_key = ?", Long.class, objectKey);
-        if (count == null || count == 0) {
+        List<Boolean> isRemoved = jdbc.query(
+                "select reason from ops.lake_objects where object_key = ?",
+                (row, number) -> REMOVED.equals(row.getString(1)),
+                objectKey);
+        if (isRemoved.isEmpty()) {
             throw new IllegalArgumentException(
                     "The ledger knows no object '%s': give a key of OPS.LAKE_OBJECTS; what was never loaded is found by a load or a backfill"
                             .formatted(objectKey));
+        }
+        if (isRemoved.contains(true)) {
+            throw new IllegalArgumentException(
+                    "The object '%s' was %s: its rows could not be loaded again, so they are kept as they are"
+                            .formatted(objectKey, REMOVED));
         }
     }
 
@@ -215,8 +223,8 @@ public final class Ledger {
     /** Notes that objects are gone from the lake by intention. */
     void markRemoved(List<String> keys) {
         jdbc.batchUpdate(
-                "update ops.lake_objects set reason = 'removed from the lake by retention' where object_key = ?",
-                keys.stream().map(key -> new Object[] {key}).toList());
+                "update ops.lake_objects set reason = ? where object_key = ?",
+                keys.stream().map(key -> new Object[] {REMOVED, key}).toList());
     }
 
     /**
