@@ -93,6 +93,7 @@ final class Startup extends MainListenerSupport {
             // No station here uses the lake; its client is made, as all beans are, and never asked
             found.setProperty("medley.s3.endpoint", LakeClient.AMAZON);
         }
+        main.setOverrideProperties(found);
         camel.getPropertiesComponent().setOverrideProperties(found);
     }
 

@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** An event as a program that is not Medley would write it: its fields are text, in an order of its own. */
-final class TestEvent {
+public final class TestEvent {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -23,7 +23,7 @@ final class TestEvent {
     }
 
     /** A play of one song on a mobile device in the United States; its name determines its id. */
-    static TestEvent named(String name) {
+    public static TestEvent named(String name) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("timestamp", "2024-03-05T10:00:00Z");
         fields.put("event_id", id(name));
@@ -38,7 +38,7 @@ final class TestEvent {
     }
 
     /** Lines of so many plays of one user, on one day of March 2024, a minute apart. */
-    static List<String> plays(String user, int day, int count) {
+    public static List<String> plays(String user, int day, int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> named("%s %d %d".formatted(user, day, i))
                         .with("user_id", id(user))
@@ -48,28 +48,28 @@ final class TestEvent {
     }
 
     /** The UUID that a name stands for in tests. */
-    static String id(String name) {
+    public static String id(String name) {
         return UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString();
     }
 
     /** Its event_id. */
-    String id() {
+    public String id() {
         return Objects.requireNonNull(fields.get("event_id"));
     }
 
-    TestEvent with(String field, String value) {
+    public TestEvent with(String field, String value) {
         Map<String, String> changed = new LinkedHashMap<>(fields);
         changed.put(field, value);
         return new TestEvent(changed);
     }
 
-    TestEvent without(String field) {
+    public TestEvent without(String field) {
         Map<String, String> changed = new LinkedHashMap<>(fields);
         changed.remove(field);
         return new TestEvent(changed);
     }
 
-    String line() {
+    public String line() {
         try {
             return JSON.writeValueAsString(fields);
         } catch (JsonProcessingException e) {

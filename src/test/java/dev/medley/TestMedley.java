@@ -25,10 +25,12 @@ import org.apache.camel.main.Main;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -46,19 +48,23 @@ public final class TestMedley implements AutoCloseable {
 
     private static final String ALL_STATIONS = "simulate,archive,load,build,serve";
     private static final String BUCKET = "spotify-data-lake";
-    private static final String TOPIC = "spotify-events";
+    public static final String TOPIC = "spotify-events";
+
     private static final Duration ARCHIVE_LIMIT = Duration.ofSeconds(90);
 
-    private final Main main;
-    private final Startup startup;
+    private final CamelContext context;
     private final MedleyApi api;
-    private final Deque<AutoCloseable> servers;
+    private final Runnable stop;
 
-    private TestMedley(Main main, Startup startup, MedleyApi api, Deque<AutoCloseable> servers) {
-        this.main = main;
-        this.startup = startup;
-        this.api = api;
-        this.servers = servers;
+    /**
+     * A Medley that somebody else has started.
+     *
+     * @param stop what ends it, and the servers it was given
+     */
+    TestMedley(CamelContext context, Runnable stop) {
+        this.context = context;
+        this.api = new MedleyApi(Integer.parseInt(context.resolvePropertyPlaceholders("{{medley.http.port}}")));
+        this.stop = stop;
     }
 
     /**
@@ -66,18 +72,8 @@ public final class TestMedley implements AutoCloseable {
      * what the test sends and nothing else. A test that names its stations, brokers or endpoint gets those.
      */
     public static TestMedley start(Path dataDir, Map<String, String> properties) {
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "medley.stations", "archive,load,build,serve",
-                "medley.data-dir", dataDir.toString(),
-                "medley.http.port", String.valueOf(FreePort.find()),
-                "medley.management.port", String.valueOf(FreePort.find()),
-                "medley.embedded.kafka-port", "0",
-                "medley.embedded.s3-port", "0",
-                "medley.load.cron", "0 0 0 1 1 ? 2099",
-                "medley.archive.batch-wait-ms", "300",
-                "medley.simulator.history-days", "0"));
-        settings.putAll(properties);
         Deque<AutoCloseable> servers = new ArrayDeque<>();
+        Map<String, String> settings = settings(dataDir, properties);
         Main main = new Main();
         Startup startup = new Startup();
         try {
@@ -95,11 +91,27 @@ public final class TestMedley implements AutoCloseable {
             stop(main, startup, servers);
             throw e;
         }
-        int port = Integer.parseInt(settings.getOrDefault("medley.http.port", ""));
-        return new TestMedley(main, startup, new MedleyApi(port), servers);
+        return new TestMedley(main.getCamelContext(), () -> stop(main, startup, servers));
     }
 
-    private static void startServers(Path dataDir, Map<String, String> settings, Deque<AutoCloseable> servers) {
+    /** What a test's Medley is configured with: the test's own values, and the values above where it gives none. */
+    static Map<String, String> settings(Path dataDir, Map<String, String> properties) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "medley.stations", "archive,load,build,serve",
+                "medley.data-dir", dataDir.toString(),
+                "medley.http.port", String.valueOf(FreePort.find()),
+                "medley.management.port", String.valueOf(FreePort.find()),
+                "medley.embedded.kafka-port", "0",
+                "medley.embedded.s3-port", "0",
+                "medley.load.cron", "0 0 0 1 1 ? 2099",
+                "medley.archive.batch-wait-ms", "300",
+                "medley.simulator.history-days", "0"));
+        settings.putAll(properties);
+        return settings;
+    }
+
+    /** Starts the servers that the settings do not name, and names them. */
+    static void startServers(Path dataDir, Map<String, String> settings, Deque<AutoCloseable> servers) {
         if (!settings.containsKey("medley.kafka.brokers")) {
             EmbeddedKafka kafka = EmbeddedKafka.start(dataDir.resolve("kafka"), 0);
             servers.push(kafka);
@@ -118,7 +130,7 @@ public final class TestMedley implements AutoCloseable {
     }
 
     public CamelContext context() {
-        return main.getCamelContext();
+        return context;
     }
 
     public MedleyApi api() {
@@ -187,6 +199,23 @@ public final class TestMedley implements AutoCloseable {
         }
     }
 
+    /** The values of all records in partition 0 of a topic, in order, as text. */
+    public List<String> values(String topic) {
+        List<String> values = new ArrayList<>();
+        Map<String, Object> client = Map.of("bootstrap.servers", property("medley.kafka.brokers"));
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partition = List.of(new TopicPartition(topic, 0));
+            consumer.assign(partition);
+            consumer.seekToBeginning(partition);
+            long end = consumer.endOffsets(partition).getOrDefault(partition.get(0), 0L);
+            while (consumer.position(partition.get(0)) < end) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(new String(record.value(), UTF_8)));
+            }
+        }
+        return values;
+    }
+
     /** Waits until the topic holds at least so many records. */
     public void awaitRecords(long records) {
         await("%d records in the topic".formatted(records))
@@ -233,12 +262,17 @@ public final class TestMedley implements AutoCloseable {
 
     @Override
     public void close() {
-        stop(main, startup, servers);
+        stop.run();
     }
 
     private static void stop(Main main, Startup startup, Deque<AutoCloseable> servers) {
         main.stop();
         startup.closeEmbedded();
+        stop(servers);
+    }
+
+    /** Stops servers, the last started first. */
+    static void stop(Deque<AutoCloseable> servers) {
         while (!servers.isEmpty()) {
             try {
                 servers.pop().close();
