@@ -18,11 +18,19 @@ public final class ArchiveBatches {
     private final ArchiveClients clients;
     private final String topic;
     private final boolean gzip;
+    private final long commitAfterMs;
 
-    public ArchiveBatches(ArchiveClients clients, String topic, boolean gzip) {
+    /** @param commitAfterMs how often a batch that takes longer commits what is stored of it, at least 1 ms */
+    public ArchiveBatches(ArchiveClients clients, String topic, boolean gzip, long commitAfterMs) {
+        if (commitAfterMs < 1) {
+            throw new IllegalArgumentException(
+                    "medley.archive.commit-after-ms is %d: give 1 or more, well below 300000, in config/application.properties"
+                            .formatted(commitAfterMs));
+        }
         this.clients = clients;
         this.topic = topic;
         this.gzip = gzip;
+        this.commitAfterMs = commitAfterMs;
     }
 
     /**
@@ -49,6 +57,16 @@ public final class ArchiveBatches {
             throw e;
         }
         return splitter.objects();
+    }
+
+    /** The storing of a batch begins. */
+    public BatchProgress begin(List<Exchange> batch) {
+        return new BatchProgress(batch, commitAfterMs, System::nanoTime);
+    }
+
+    /** An object of the batch is stored. */
+    public void stored(BatchProgress progress, ArchiveObject object) {
+        progress.stored(object.key());
     }
 
     /** Commits the batch, whose objects are stored: the last record of each partition, since Camel commits one partition's. */

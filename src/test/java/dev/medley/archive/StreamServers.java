@@ -30,6 +30,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -38,6 +40,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -62,7 +65,7 @@ public final class StreamServers implements AutoCloseable {
         this.s3 = EmbeddedS3.start(folder.resolve("lake"), 0, ACCESS_KEY, SECRET_KEY);
     }
 
-    Map<String, String> properties() {
+    public Map<String, String> properties() {
         return TestMedley.servers(kafka, s3);
     }
 
@@ -89,9 +92,18 @@ public final class StreamServers implements AutoCloseable {
     }
 
     public void restartKafka() {
+        stopKafka();
+        startKafka();
+    }
+
+    public void stopKafka() {
+        kafka.close();
+    }
+
+    /** Starts it again where it was. */
+    public void startKafka() {
         int port =
                 Integer.parseInt(bootstrapServers().substring(bootstrapServers().indexOf(':') + 1));
-        kafka.close();
         kafka = EmbeddedKafka.start(folder.resolve("kafka"), port);
     }
 
@@ -120,6 +132,28 @@ public final class StreamServers implements AutoCloseable {
         }
     }
 
+    /** Sends values that Kafka stamps with a given time, as a broker whose clock is wrong would. */
+    public void sendStamped(List<byte @Nullable []> values, Instant at) {
+        stampBy("CreateTime");
+        try (KafkaProducer<byte[], byte @Nullable []> producer = producer(Map.of())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            values.forEach(
+                    value -> sent.add(producer.send(new ProducerRecord<>(TOPIC, 0, at.toEpochMilli(), null, value))));
+            sent.forEach(StreamServers::done);
+        }
+        stampBy("LogAppendTime");
+    }
+
+    private void stampBy(String timestampType) {
+        try (Admin admin = admin()) {
+            AlterConfigOp set = new AlterConfigOp(
+                    new ConfigEntry("message.timestamp.type", timestampType), AlterConfigOp.OpType.SET);
+            done(admin.incrementalAlterConfigs(
+                            Map.of(new ConfigResource(ConfigResource.Type.TOPIC, TOPIC), List.of(set)))
+                    .all());
+        }
+    }
+
     public void sendInTransaction(List<byte @Nullable []> values, boolean commits) {
         try (KafkaProducer<byte[], byte @Nullable []> producer = producer(Map.of("transactional.id", "test"))) {
             producer.initTransactions();
@@ -130,6 +164,18 @@ public final class StreamServers implements AutoCloseable {
             } else {
                 producer.abortTransaction();
             }
+        }
+    }
+
+    /** Sends each value in a transaction of its own: the offsets between them are gaps. */
+    public void sendOneByOneInTransactions(List<byte @Nullable []> values) {
+        try (KafkaProducer<byte[], byte @Nullable []> producer = producer(Map.of("transactional.id", "one-by-one"))) {
+            producer.initTransactions();
+            values.forEach(value -> {
+                producer.beginTransaction();
+                done(producer.send(new ProducerRecord<>(TOPIC, 0, null, value)));
+                producer.commitTransaction();
+            });
         }
     }
 

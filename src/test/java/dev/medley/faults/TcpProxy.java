@@ -15,7 +15,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Stands between Medley and a server, and does to their connections what networks and servers do when they fail. */
 final class TcpProxy implements AutoCloseable {
@@ -24,6 +26,8 @@ final class TcpProxy implements AutoCloseable {
     enum Fault {
         /** None: bytes go both ways. */
         NONE,
+        /** Answers come late, by as much as {@link #delay} said. */
+        DELAYS,
         /** Requests arrive nowhere, and nothing answers. */
         HANGS,
         /** Each request is answered with an error of the server. */
@@ -47,6 +51,7 @@ final class TcpProxy implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger hit = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
+    private volatile int delayMs;
 
     /** @param url of the server */
     TcpProxy(String url) {
@@ -72,6 +77,12 @@ final class TcpProxy implements AutoCloseable {
         open.forEach(TcpProxy::closeQuietly);
     }
 
+    /** Delays each part of an answer so long, as a far or busy server does. */
+    void delay(int milliseconds) {
+        delayMs = milliseconds;
+        set(Fault.DELAYS);
+    }
+
     /** How many connections the fault has met. */
     int hits() {
         return hit.get();
@@ -94,7 +105,7 @@ final class TcpProxy implements AutoCloseable {
         hit.incrementAndGet();
         try (client) {
             switch (now) {
-                case NONE, LOSES_ANSWERS -> forward(client, now == Fault.LOSES_ANSWERS);
+                case NONE, DELAYS, LOSES_ANSWERS -> forward(client, now);
                 case HANGS -> client.getInputStream().transferTo(OutputStream.nullOutputStream());
                 case ANSWERS_500 -> answerError(client);
                 case CUTS -> client.setSoLinger(true, 0);
@@ -115,15 +126,15 @@ final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private void forward(Socket client, boolean losesAnswers) throws IOException {
+    private void forward(Socket client, Fault now) throws IOException {
         try (Socket server = new Socket()) {
             server.connect(target, 2_000);
             open.add(server);
             threads.execute(() -> copy(client, server));
-            if (losesAnswers) {
-                server.getInputStream().read(new byte[1]);
-            } else {
-                transfer(server.getInputStream(), client.getOutputStream());
+            switch (now) {
+                case LOSES_ANSWERS -> server.getInputStream().read(new byte[1]);
+                case DELAYS -> transfer(server.getInputStream(), client.getOutputStream(), delayMs);
+                default -> transfer(server.getInputStream(), client.getOutputStream(), 0);
             }
             open.remove(server);
         }
@@ -131,17 +142,18 @@ final class TcpProxy implements AutoCloseable {
 
     private static void copy(Socket from, Socket to) {
         try {
-            transfer(from.getInputStream(), to.getOutputStream());
+            transfer(from.getInputStream(), to.getOutputStream(), 0);
             to.shutdownOutput();
         } catch (IOException e) {
             closeQuietly(to);
         }
     }
 
-    private static void transfer(InputStream from, OutputStream to) throws IOException {
+    private static void transfer(InputStream from, OutputStream to, int delayMs) throws IOException {
         byte[] buffer = new byte[16 * 1024];
         int count = from.read(buffer);
         while (count >= 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(delayMs));
             to.write(buffer, 0, count);
             to.flush();
             count = from.read(buffer);
