@@ -22,7 +22,7 @@ public final class Builds {
     public Builds(DataSource warehouse, SqlScripts scripts) {
         this.jdbc = new JdbcTemplate(warehouse);
         this.scripts = scripts;
-        this.clock = Clock.systemUTC();
+        this.clock = SteadyClock.systemUtc();
     }
 
     /** Whether loaded rows wait for silver, or judged ones for gold, or a script has changed. */

@@ -31,7 +31,7 @@ public final class Checks {
     public Checks(DataSource warehouse, SqlScripts scripts) {
         this.jdbc = new JdbcTemplate(warehouse);
         this.scripts = scripts;
-        this.clock = Clock.systemUTC();
+        this.clock = SteadyClock.systemUtc();
     }
 
     /**

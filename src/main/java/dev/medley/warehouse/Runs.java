@@ -30,7 +30,7 @@ public final class Runs {
     private volatile Runnable listener = () -> {};
 
     public Runs(RunStore store) {
-        this(store, Clock.systemUTC());
+        this(store, SteadyClock.systemUtc());
     }
 
     Runs(RunStore store, Clock clock) {

@@ -1,0 +1,60 @@
+package dev.medley.warehouse;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A clock that never goes back. The latest run and the latest result of a check are found by their times: with a machine's
+ * clock set back an hour, health would show what was true an hour ago. Until the machine's clock has caught up, each
+ * reading is a microsecond after the one before.
+ */
+final class SteadyClock extends Clock {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SteadyClock.class);
+    private static final Duration WORTH_A_WORD = Duration.ofSeconds(1);
+
+    private final Clock clock;
+    private Instant last = Instant.MIN;
+    private boolean isAhead;
+
+    SteadyClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    static Clock systemUtc() {
+        return new SteadyClock(Clock.systemUTC());
+    }
+
+    @Override
+    public synchronized Instant instant() {
+        Instant now = clock.instant();
+        if (now.isAfter(last)) {
+            isAhead = false;
+            last = now;
+            return now;
+        }
+        Duration back = Duration.between(now, last);
+        if (!isAhead && back.compareTo(WORTH_A_WORD) > 0) {
+            isAhead = true;
+            LOG.warn(
+                    "The machine's clock went back; times in OPS stand until it has caught up: seconds={}",
+                    back.toSeconds());
+        }
+        last = last.plusNanos(1_000);
+        return last;
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return clock.getZone();
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return new SteadyClock(clock.withZone(zone));
+    }
+}
