@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
@@ -69,9 +70,11 @@ class AlertsIT {
     private final HttpServer webhook;
     private final TestMedley pipeline;
     private final JdbcTemplate warehouse;
+    private final Path folder;
     private volatile int refusals = 1;
 
     AlertsIT(@TempDir Path folder) throws IOException {
+        this.folder = folder;
         webhook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         webhook.createContext("/hook", this::take);
         webhook.start();
@@ -160,12 +163,57 @@ class AlertsIT {
         assertThat(posted).isEmpty();
     }
 
+    @Test
+    void ofTwoBuildersOneFiresAndOneClears() throws Exception {
+        // Given
+        refusals = 0;
+        check("FAILED");
+        try (TestMedley other = TestMedley.start(
+                folder.resolve("other"),
+                Map.of(
+                        "medley.stations", "load,build,serve",
+                        "medley.kafka.brokers", pipeline.property("medley.kafka.brokers"),
+                        "medley.s3.endpoint", pipeline.property("medley.s3.endpoint"),
+                        "medley.warehouse.url", pipeline.property("medley.warehouse.url"),
+                        "medley.alerts.webhook-url", pipeline.property("medley.alerts.webhook-url")))) {
+
+            // When
+            for (String status : List.of("PASSED", "FAILED", "PASSED", "FAILED")) {
+                both(other);
+                check(status);
+            }
+            both(other);
+        }
+
+        // Then
+        await().atMost(LIMIT).until(() -> posted.size() == 5);
+        assertThat(posted)
+                .extracting(alert -> alert.get("state").asText())
+                .containsExactlyInAnyOrder("firing", "cleared", "firing", "cleared", "firing");
+        assertThat(warehouse.queryForList("select state from ops.alerts order by fired_at", String.class))
+                .containsExactly("cleared", "cleared", "firing");
+    }
+
+    /** Both evaluate at once, and again until what one had to leave to the other is done. */
+    private void both(TestMedley other) {
+        for (int round = 0; round < 3; round++) {
+            List<CompletableFuture<Void>> evaluations = List.of(
+                    CompletableFuture.runAsync(() -> evaluate(pipeline)),
+                    CompletableFuture.runAsync(() -> evaluate(other)));
+            evaluations.forEach(CompletableFuture::join);
+        }
+    }
+
     private void check(String status) {
         warehouse.update(checked(status, 0));
     }
 
     private void evaluate() {
-        try (ProducerTemplate producer = pipeline.context().createProducerTemplate()) {
+        evaluate(pipeline);
+    }
+
+    private static void evaluate(TestMedley medley) {
+        try (ProducerTemplate producer = medley.context().createProducerTemplate()) {
             producer.sendBody("seda:evaluate-alerts?waitForTaskToComplete=Always&timeout=20000&size=1", "now");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
