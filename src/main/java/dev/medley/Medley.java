@@ -44,13 +44,22 @@ public final class Medley {
         }
     }
 
-    /** The message that says most: that of our own exception, or else of the innermost cause. */
-    private static String reason(Throwable thrown) {
-        Throwable cause = thrown;
-        while (cause.getCause() != null && !cause.getClass().getName().startsWith("dev.medley.")) {
-            cause = cause.getCause();
+    /** The message that says most: that of our own exception, or the innermost that names one of our keys, or the innermost. */
+    static String reason(Throwable thrown) {
+        Throwable best = thrown;
+        boolean named = false;
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause.getClass().getName().startsWith("dev.medley.")) {
+                best = cause;
+                break;
+            }
+            boolean names = cause.getMessage() != null && cause.getMessage().contains("(medley.");
+            if (names || !named) {
+                best = cause;
+            }
+            named |= names;
         }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return best.getMessage() == null ? best.toString() : best.getMessage();
     }
 
     private static void fail(String message) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +19,10 @@ import java.util.concurrent.TimeUnit;
  * of the test's own. Its lines are kept; it is killed when closed.
  */
 public final class MedleyProcess implements AutoCloseable {
+
+    /** A process that lives for a minute starts sooner with a simple compiler; {@code medley.test.jvm} names other options. */
+    public static final String JVM_OPTIONS =
+            System.getProperty("medley.test.jvm", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
@@ -54,15 +59,17 @@ public final class MedleyProcess implements AutoCloseable {
 
     /** Starts a process in a folder that holds routes, sql and config, without waiting for it. */
     static MedleyProcess launch(Path project, Map<String, String> environment) {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-opens",
-                        "java.base/java.nio=ALL-UNNAMED",
-                        "-Xmx512m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Medley.class.getName())
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("--add-opens", "java.base/java.nio=ALL-UNNAMED", "-Xmx512m"));
+        command.addAll(List.of(JVM_OPTIONS.split(" ")));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Medley.class.getName()));
+        return launch(project, command, environment);
+    }
+
+    /** Starts a process by a command line of one's own, without waiting for it. */
+    static MedleyProcess launch(Path project, List<String> command, Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(project.toAbsolutePath().toFile())
                 .redirectErrorStream(true);
         builder.environment().putAll(environment);

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public final class LakeBucket extends RoutePolicySupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(LakeBucket.class);
+    private static final int MOVED = 301;
     private static final int FORBIDDEN = 403;
 
     private final S3Client client;
@@ -41,6 +42,9 @@ public final class LakeBucket extends RoutePolicySupport {
         } catch (NoSuchBucketException e) {
             create();
         } catch (S3Exception e) {
+            if (e.statusCode() == MOVED) {
+                throw unavailable("has the bucket in another region: check medley.s3.region (AWS_REGION)", e);
+            }
             if (e.statusCode() != FORBIDDEN) {
                 throw unavailable("answered with an error", e);
             }

@@ -28,12 +28,11 @@ public final class SimulatedHistory {
      * @param audience who listened
      * @param days how far back, 0 (no history) to 3,650
      * @param eventsPerDay about how many events a day, 1 to 10,000,000
-     * @param brokers the Kafka brokers, host:port list
-     * @param topic the topic that gets the history if it is empty
+     * @param topicRecords says whether the topic has never held a record
      * @throws IllegalArgumentException if a number is out of range
      */
-    public SimulatedHistory(Audience audience, int days, int eventsPerDay, String brokers, String topic) {
-        this(audience, days, eventsPerDay, new TopicRecords(brokers, topic), InstantSource.system());
+    public SimulatedHistory(Audience audience, int days, int eventsPerDay, TopicRecords topicRecords) {
+        this(audience, days, eventsPerDay, topicRecords, InstantSource.system());
     }
 
     SimulatedHistory(Audience audience, int days, int eventsPerDay, BooleanSupplier isTopicEmpty, InstantSource clock) {

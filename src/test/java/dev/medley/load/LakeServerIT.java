@@ -1,0 +1,201 @@
+package dev.medley.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.medley.archive.ObjectKey;
+import dev.medley.lake.LakeBucket;
+import dev.medley.lake.LakeClient;
+import dev.medley.lake.LakeUnavailableException;
+import dev.medley.local.EmbeddedS3;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+
+/**
+ * What Medley asks of an S3 server: of the one that MINIO_ENDPOINT, MINIO_ACCESS_KEY and MINIO_SECRET_KEY in the environment
+ * name, in a bucket that is removed at the end, or else of the embedded one.
+ */
+class LakeServerIT {
+
+    private static final String TOPIC_ID = "bWVkbGV5LXRlc3QtMDAwMQ";
+    private static final Instant HOUR = Instant.parse("2024-03-01T08:00:00Z");
+    private static final LocalDate DAY = LocalDate.parse("2024-03-01");
+    private static final int MORE_THAN_A_PAGE = 1_010;
+
+    @TempDir
+    Path folder;
+
+    private final String bucket = "medley-test-" + UUID.randomUUID();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private String endpoint;
+    private String accessKey;
+    private String secretKey;
+    private S3Client lake;
+
+    @BeforeEach
+    void findServer() {
+        endpoint = variable("MINIO_ENDPOINT", "");
+        accessKey = variable("MINIO_ACCESS_KEY", "medley");
+        secretKey = variable("MINIO_SECRET_KEY", "medley-secret");
+        if (endpoint.isEmpty()) {
+            EmbeddedS3 server = EmbeddedS3.start(folder, 0, accessKey, secretKey);
+            open.add(server);
+            endpoint = server.endpoint();
+        }
+        lake = LakeClient.create(endpoint, variable("AWS_REGION", "us-east-1"), true, accessKey, secretKey);
+        new LakeBucket(lake, bucket).prepare();
+    }
+
+    private static String variable(String name, String otherwise) {
+        String value = System.getenv(name);
+        return value == null || value.isEmpty() ? otherwise : value;
+    }
+
+    @AfterEach
+    void removeBucket() throws Exception {
+        for (ListObjectsV2Response page : lake.listObjectsV2Paginator(request -> request.bucket(bucket))) {
+            List<ObjectIdentifier> objects = page.contents().stream()
+                    .map(object -> ObjectIdentifier.builder().key(object.key()).build())
+                    .toList();
+            if (!objects.isEmpty()) {
+                lake.deleteObjects(request -> request.bucket(bucket).delete(list -> list.objects(objects)));
+            }
+        }
+        lake.deleteBucket(request -> request.bucket(bucket));
+        lake.close();
+        for (AutoCloseable server : open) {
+            server.close();
+        }
+    }
+
+    private ObjectKey put(long offset, boolean gzip, String... lines) {
+        ObjectKey key = new ObjectKey("spotify-events", 0, offset, offset + lines.length - 1, TOPIC_ID, HOUR, gzip);
+        byte[] content = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+        lake.putObject(
+                request -> request.bucket(bucket)
+                        .key(key.key())
+                        .contentType(gzip ? "application/gzip" : "application/x-ndjson"),
+                RequestBody.fromBytes(gzip ? zipped(content) : content));
+        return key;
+    }
+
+    private static byte[] zipped(byte[] content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+            zip.write(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private List<String> read(List<LakeObject> objects) {
+        List<String> contents = new ArrayList<>();
+        try (LakeReader reader = new LakeReader(lake, bucket, 4)) {
+            for (LakeReader.Content content : reader.read(objects)) {
+                contents.add(
+                        content.fault() == null
+                                ? new String(content.lines(), StandardCharsets.UTF_8)
+                                : "fault: " + content.fault());
+            }
+        }
+        return contents;
+    }
+
+    @Test
+    void moreObjectsThanOneAnswerHoldsAreListedInOrder() {
+        // Given
+        IntStream.range(0, MORE_THAN_A_PAGE).parallel().forEach(offset -> put(offset, false, "line " + offset));
+
+        // When
+        LakeLister lister = new LakeLister(lake, bucket);
+        List<LakeObject> objects = lister.objects(DAY, Instant.EPOCH);
+
+        // Then
+        assertThat(lister.days(LocalDate.EPOCH, LocalDate.MAX)).containsExactly(DAY);
+        assertThat(objects)
+                .extracting(object -> object.key().firstOffset())
+                .containsExactlyElementsOf(IntStream.range(0, MORE_THAN_A_PAGE)
+                        .mapToObj(i -> (long) i)
+                        .toList());
+        assertThat(lister.objects(DAY, HOUR.plusSeconds(3_600))).isEmpty();
+    }
+
+    @Test
+    void anObjectComesBackByteForByteZippedOrNot() {
+        // Given
+        put(0, false, "plain \u00e9", "{\"a\":1}");
+        put(2, true, "zipped \ud83c\udfb5");
+
+        // When
+        List<String> contents = read(new LakeLister(lake, bucket).objects(DAY, Instant.EPOCH));
+
+        // Then
+        assertThat(contents).containsExactly("plain \u00e9\n{\"a\":1}\n", "zipped \ud83c\udfb5\n");
+    }
+
+    @Test
+    void writtenTwiceIsThereOnceWithTheSameTag() {
+        // Given
+        put(0, false, "one", "two");
+        List<LakeObject> before = new LakeLister(lake, bucket).objects(DAY, Instant.EPOCH);
+
+        // When
+        put(0, false, "one", "two");
+
+        // Then
+        assertThat(new LakeLister(lake, bucket).objects(DAY, Instant.EPOCH))
+                .hasSize(1)
+                .isEqualTo(before);
+    }
+
+    @Test
+    void anObjectThatIsGoneIsAFaultOfItsOwn() {
+        // Given
+        put(0, false, "one");
+        ObjectKey gone = put(1, false, "two");
+        List<LakeObject> listed = new LakeLister(lake, bucket).objects(DAY, Instant.EPOCH);
+
+        // When
+        ObjectIdentifier one = ObjectIdentifier.builder().key(gone.key()).build();
+        lake.deleteObjects(request -> request.bucket(bucket).delete(list -> list.objects(List.of(one))));
+
+        // Then
+        assertThat(read(listed)).first().isEqualTo("one\n");
+        assertThat(read(listed)).last().asString().startsWith("fault: ");
+    }
+
+    @Test
+    void aWrongSecretIsRefusedInOneSentence() {
+        try (S3Client stranger = LakeClient.create(endpoint, "us-east-1", true, accessKey, "guessed-secret")) {
+            assertThatThrownBy(() -> new LakeBucket(stranger, bucket).prepare())
+                    .isInstanceOf(LakeUnavailableException.class)
+                    .hasMessageContaining("medley.s3.access-key")
+                    .hasMessageNotContaining("guessed-secret");
+        }
+    }
+
+    @Test
+    void aBucketIsMadeOnce() {
+        new LakeBucket(lake, bucket).prepare();
+        assertThat(lake.listBuckets().buckets()).anyMatch(found -> found.name().equals(bucket));
+    }
+}
