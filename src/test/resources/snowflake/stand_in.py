@@ -2,21 +2,23 @@
 
     python stand_in.py PORT LOG
 
-Prints one line when it listens. LOG gets one JSON line a statement: session, statement, outcome.
+LOG gets one JSON line a statement: session, statement, outcome.
 
 What fakesnow 0.12.1 cannot do by itself, and what is put in its place so that Medley's SQL runs unchanged:
 
 - REMOVE @stage/path         its files are deleted
 - CREATE STAGE ... options   FILE_FORMAT and COMMENT are ignored
 - COMMENT ON COLUMN          is ignored
+- DROP DATABASE              is ignored
 - CREATE FILE FORMAT         options without a meaning there are ignored (IGNORED_FORMAT_OPTIONS)
 - PUT                        the driver copies the file itself to the stage's folder (LOCAL_FS)
 - MERGE                      a session that named no schema has PUBLIC, as on Snowflake
 - date - cast(n as integer)  the cast stays an integer
 - COPY INTO of CSV           more than ten columns, a quoted empty field is an empty string, records may span lines, nothing is guessed
+- users, roles, grants       are kept and enforced by privileges.py, by schema; a key pair is checked once the user has a key
 
-Not proved by it: the real service's optimiser, its lock waits, its limits, its logins (any key is taken), CLUSTER BY,
-roles and grants, and everything about speed.
+Not proved by it: that the real service accepts tokens, OAuth and workload identities; its lock waits (here a second writer
+fails at once), its limits, CLUSTER BY, suspension and billing of a warehouse, and everything about speed.
 """
 
 import json
@@ -29,7 +31,9 @@ import fakesnow.copy_into as copy_into
 import fakesnow.server as server
 import fakesnow.transforms as transforms
 import fakesnow.transforms.stage as stage
+import privileges
 import sqlglot
+import starlette.responses
 import uvicorn
 from fakesnow.cursor import FakeSnowflakeCursor
 from sqlglot import exp
@@ -44,13 +48,17 @@ IGNORED_FORMAT_OPTIONS = (
 
 execute_as_it_is = FakeSnowflakeCursor.execute
 log_lock = threading.Lock()
+access = privileges.Privileges()
 
 
 def execute(self, command, *args, **kwargs):
     if self._conn.schema is None:
         self._conn._schema = "PUBLIC"
     text = command.strip()
-    if remove := re.match(r"(?i)(?:remove|rm)\s+@([\w.]+)(?:/(\S*))?\s*$", text):
+    access.check(getattr(self._conn, "role_of_medley", ""), text)
+    if access.administer(text):
+        text = "select 'Statement executed successfully.' as status"
+    elif remove := re.match(r"(?i)(?:remove|rm)\s+@([\w.]+)(?:/(\S*))?\s*$", text):
         names = stage.parts_from_var(remove[1].upper(), self._conn.database, self._conn.schema)
         folder = pathlib.Path(stage.internal_dir(".".join(names), remove[2] or "").removeprefix("file://"))
         removed = [file for file in folder.rglob("*") if file.is_file()] if folder.exists() else []
@@ -60,6 +68,8 @@ def execute(self, command, *args, **kwargs):
     elif re.match(r"(?i)create\s+(or\s+replace\s+)?stage\b", text):
         text = re.sub(r"(?is)\s(file_format|comment)\s*=\s*('[^']*'|[\w.]+)", " ", text)
     elif re.match(r"(?i)comment\s+on\s+column\b", text):
+        text = "select 'Statement executed successfully.' as status"
+    elif re.match(r"(?i)drop\s+database\b", text):
         text = "select 'Statement executed successfully.' as status"
     elif re.match(r"(?i)create\s+(or\s+replace\s+)?file\s+format\b", text):
         ignored = "|".join(IGNORED_FORMAT_OPTIONS)
@@ -115,6 +125,27 @@ def stage_of_this_machine(_request, _expression, put):
     return {**put["stageInfo"], "isClientSideEncrypted": False, "path": "", "region": "local", "endPoint": None}
 
 
+login_as_it_is = server.login_request
+
+
+async def login_request(request):
+    body = await request.body()
+    if request.headers.get("Content-Encoding") == "gzip":
+        body = server.gzip.decompress(body)
+    data = json.loads(body)["data"]
+    role = request.query_params.get("roleName", "").upper()
+    refused = access.refuse_login(
+        data.get("LOGIN_NAME", "").upper(), role, data.get("AUTHENTICATOR", "SNOWFLAKE"), data.get("TOKEN", "")
+    )
+    if refused:
+        return starlette.responses.JSONResponse(
+            {"data": {}, "code": refused[0], "message": refused[1], "success": False, "headers": None}
+        )
+    response = await login_as_it_is(request)
+    server.sessions[json.loads(response.body)["data"]["token"]].role_of_medley = role
+    return response
+
+
 query_as_it_is = server.query_request
 
 
@@ -129,6 +160,7 @@ async def query_request(request):
         line = {
             "session": server.to_token(request)[-8:],
             "statement": asked["sqlText"],
+            "role": getattr(server.sessions.get(server.to_token(request)), "role_of_medley", ""),
             "outcome": "ok" if answer.get("success") else answer.get("message"),
         }
         with log_lock, open(sys.argv[2], "a", encoding="utf-8") as log:
@@ -142,8 +174,9 @@ def main():
     transforms.integer_precision = integer_precision
     copy_into._inserts = inserts
     server.gcs_stage_info = stage_of_this_machine
+    own = {"query-request": query_request, "login-request": login_request}
     server.app.router.routes = [
-        server.Route(route.path, query_request, methods=["POST"]) if route.path.endswith("query-request") else route
+        server.Route(route.path, own[name], methods=["POST"]) if (name := route.path.split("/")[-1]) in own else route
         for route in server.app.router.routes
     ]
     uvicorn.run(server.app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning", lifespan="off")

@@ -110,8 +110,10 @@ final class Startup extends MainListenerSupport {
             UnpackedLibrary.remove();
             Runs runs = bean(camel, "runs", Runs.class);
             runs.whenChanged(bean(camel, "answers", Answers.class)::invalidateOperations);
-            runs.closeInterrupted();
-            bean(camel, "loader", Loader.class).sweep();
+            if (settings.has(Station.LOAD) || settings.has(Station.BUILD)) {
+                runs.closeInterrupted();
+                bean(camel, "loader", Loader.class).sweep();
+            }
         }
     }
 

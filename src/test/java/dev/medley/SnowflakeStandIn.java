@@ -12,19 +12,16 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 
 /**
  * A local server that the real Snowflake driver talks to: {@code src/test/resources/snowflake/stand_in.py} in a Python
@@ -42,16 +39,18 @@ public final class SnowflakeStandIn implements AutoCloseable {
     private final int port;
     private final Path log;
     private final Path key;
+    private final String publicKey;
 
-    private SnowflakeStandIn(Process process, int port, Path log, Path key) {
+    private SnowflakeStandIn(Process process, int port, Path log, Path key, String publicKey) {
         this.process = process;
         this.port = port;
         this.log = log;
         this.key = key;
+        this.publicKey = publicKey;
     }
 
-    /** One statement that the driver sent. */
-    public record Statement(String session, String text, String outcome) {}
+    /** One statement that the driver sent; the role is that of the login, empty for none. */
+    public record Statement(String session, String role, String text, String outcome) {}
 
     /**
      * Whether the stand-in can be had here: otherwise tests are skipped with one line. With CI=true only a registry that does
@@ -113,7 +112,13 @@ public final class SnowflakeStandIn implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("stand-in.log").toFile())
                     .start();
-            SnowflakeStandIn standIn = new SnowflakeStandIn(process, port, log, writeKey(folder.resolve("medley.p8")));
+            KeyPair keys = keys();
+            SnowflakeStandIn standIn = new SnowflakeStandIn(
+                    process,
+                    port,
+                    log,
+                    writeKey(folder.resolve("medley.p8"), keys),
+                    Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()));
             await("stand-in").atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive() || standIn.listens());
             if (!process.isAlive()) {
                 throw new IllegalStateException(
@@ -134,19 +139,29 @@ public final class SnowflakeStandIn implements AutoCloseable {
         }
     }
 
-    private static Path writeKey(Path file) throws IOException {
+    private static KeyPair keys() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
-            byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
-            return Files.writeString(
-                    file,
-                    "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
-                            .formatted(
-                                    Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)));
+            return generator.generateKeyPair();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has RSA", e);
         }
+    }
+
+    /** Nobody else may read it: the driver warns of a key that others can. */
+    private static Path writeKey(Path file, KeyPair keys) throws IOException {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(
+                file,
+                "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+                        .formatted(Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                .encodeToString(keys.getPrivate().getEncoded())));
+    }
+
+    /** The public half of the key that logs in, as {@code alter user ... set rsa_public_key} takes it. */
+    public String publicKey() {
+        return publicKey;
     }
 
     /** What a Medley process needs in its environment, beside the profile. */
@@ -162,20 +177,6 @@ public final class SnowflakeStandIn implements AutoCloseable {
                 key.toString());
     }
 
-    /** A connection of the real driver, logged in with the key pair. */
-    public Connection connect() throws SQLException {
-        UnaryOperator<String> value = name -> String.valueOf(environment().get(name));
-        Properties properties = new Properties();
-        properties.setProperty("account", value.apply("SNOWFLAKE_ACCOUNT"));
-        properties.setProperty("user", value.apply("SNOWFLAKE_USER"));
-        properties.setProperty("authenticator", "SNOWFLAKE_JWT");
-        properties.setProperty("private_key_file", value.apply("SNOWFLAKE_PRIVATE_KEY_FILE"));
-        properties.setProperty("db", "SPOTIFY_DB");
-        properties.setProperty("disablePlatformDetection", "true");
-        properties.setProperty("CLIENT_TELEMETRY_ENABLED", "false");
-        return DriverManager.getConnection(value.apply("SNOWFLAKE_URL"), properties);
-    }
-
     /** All statements so far, in the order of their answers. */
     public List<Statement> statements() {
         try {
@@ -184,6 +185,7 @@ public final class SnowflakeStandIn implements AutoCloseable {
                 JsonNode json = JSON.readTree(line);
                 statements.add(new Statement(
                         json.path("session").asText(),
+                        json.path("role").asText(),
                         json.path("statement").asText(),
                         json.path("outcome").asText()));
             }

@@ -18,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
@@ -41,10 +43,25 @@ public final class Watch {
     private final LakeBucket lake;
     private final LoadPlanner planner;
     private final JdbcTemplate warehouse;
+    private final boolean wakesWarehouse;
     private final Clock clock = Clock.systemUTC();
     private final Map<String, Reading<?>> readings = new ConcurrentHashMap<>();
+    private final AtomicLong warehouseUses = new AtomicLong();
+    private final Map<String, Long> usesSeen = new ConcurrentHashMap<>();
 
-    public Watch(ArchiveLag archiveLag, LakeBucket lake, LoadPlanner planner, DataSource warehouse) {
+    /**
+     * @param warehouseWhen {@code always}: the warehouse is asked whenever it is time; {@code after-runs}: only when a run
+     *     has used it since, or it did not answer, so that one that is billed by the second may sleep
+     * @throws IllegalArgumentException if it is neither
+     */
+    public Watch(
+            ArchiveLag archiveLag, LakeBucket lake, LoadPlanner planner, DataSource warehouse, String warehouseWhen) {
+        if (!Set.of("always", "after-runs").contains(warehouseWhen)) {
+            throw new IllegalArgumentException(
+                    "medley.watch.warehouse is '%s': give always or after-runs in config/application.properties or MEDLEY_WATCH_WAREHOUSE"
+                            .formatted(warehouseWhen));
+        }
+        this.wakesWarehouse = warehouseWhen.equals("always");
         this.archiveLag = archiveLag;
         this.lake = lake;
         this.planner = planner;
@@ -60,6 +77,23 @@ public final class Watch {
             @Nullable Instant dataUntil,
             List<FailingCheck> failingChecks,
             @Nullable String failedRun) {}
+
+    /** A run has used the warehouse, here or elsewhere: what was seen of it is old, and it is awake. */
+    public void warehouseUsed() {
+        warehouseUses.incrementAndGet();
+    }
+
+    /**
+     * Whether the warehouse may be asked now.
+     *
+     * @param question what for: each question is asked once after each run
+     */
+    public boolean mayAskWarehouse(String question) {
+        long uses = warehouseUses.get();
+        Long seen = usesSeen.put(question, uses);
+        Reading<?> last = readings.get(question);
+        return wakesWarehouse || seen == null || seen != uses || (last != null && last.fault() != null);
+    }
 
     /** Looks at Kafka: how far the archive is. */
     public void kafka() {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,11 +16,15 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /**
  * Brings the warehouse to the newest schema: each file of {@code sql/ddl} runs once, in the order of its number, outside
  * any transaction (on Snowflake a DDL statement would commit it). Files are idempotent, so that one that was
- * interrupted runs again.
+ * interrupted runs again. Where nothing is new, nothing but the list of versions is read: a role that may make nothing
+ * can start.
  */
 public final class Migrations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
+    /** Under this version the engine's prelude is recorded. */
+    private static final long PRELUDE = 0;
 
     private final DataSource warehouse;
     private final SqlScripts scripts;
@@ -45,19 +50,28 @@ public final class Migrations {
      *     a version that these files do not know
      */
     public int apply() {
-        scripts.inLayer("engine/" + engine + "/prelude").forEach(this::run);
         List<SqlScript> ddl = scripts.inLayer("ddl");
         Map<Long, String> applied = applied();
         refuseNewerWarehouse(ddl, applied);
+        String layer = "engine/" + engine + "/prelude";
+        List<SqlScript> prelude = scripts.inLayer(layer);
+        String preludeHash = prelude.stream().map(SqlScript::hash).collect(Collectors.joining(" "));
+        boolean preludeHasRun = preludeHash.equals(applied.get(PRELUDE));
+        if (!preludeHasRun) {
+            prelude.forEach(this::run);
+        }
         int count = 0;
         for (SqlScript script : ddl) {
             String hash = script.hash();
             if (!hash.equals(applied.get(version(script)))) {
                 run(script);
-                record(script, hash);
+                record(version(script), script.name(), hash);
                 LOG.debug("Migrated: script={}", script.name());
                 count++;
             }
+        }
+        if (!preludeHasRun) {
+            record(PRELUDE, layer, preludeHash);
         }
         if (count > 0) {
             LOG.info("Warehouse schema brought to version {}: scripts={}", version(ddl.get(ddl.size() - 1)), count);
@@ -117,13 +131,13 @@ public final class Migrations {
         }
     }
 
-    private void record(SqlScript script, String hash) {
+    private void record(long version, String script, String hash) {
         JdbcTemplate jdbc = new JdbcTemplate(warehouse);
-        jdbc.update("delete from ops.schema_versions where version = ?", version(script));
+        jdbc.update("delete from ops.schema_versions where version = ?", version);
         jdbc.update(
                 "insert into ops.schema_versions (version, script, script_hash, applied_at) values (?, ?, ?, ?)",
-                version(script),
-                script.name(),
+                version,
+                script,
                 hash,
                 SqlTime.utc(clock.instant()));
     }

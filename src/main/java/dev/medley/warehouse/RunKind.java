@@ -3,6 +3,7 @@ package dev.medley.warehouse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a run does. Each kind is one route, of the name {@link #route}. */
@@ -33,6 +34,15 @@ public enum RunKind {
             case RELOAD -> List.of("key");
             case ERASE -> List.of("user_id");
             case LOAD, BUILD, CHECKS, RETENTION -> List.of();
+        };
+    }
+
+    /** The stations whose routes perform it: a process that lacks one cannot. */
+    public Set<String> stations() {
+        return switch (this) {
+            case LOAD -> Set.of("load");
+            case BACKFILL, RELOAD -> Set.of("load", "build");
+            case BUILD, ERASE, CHECKS, RETENTION -> Set.of("build");
         };
     }
 

@@ -5,9 +5,12 @@ import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,18 +26,22 @@ public final class Runs {
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(5);
 
     private final RunStore store;
+    private final Set<String> stations;
     private final Clock clock;
     private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
     private final Map<RunKind, Run> open = new EnumMap<>(RunKind.class);
     private Instant lastProgress = Instant.EPOCH;
     private volatile Runnable listener = () -> {};
 
-    public Runs(RunStore store) {
-        this(store, SteadyClock.systemUtc());
+    /** @param stations comma-separated names of the stations of this process */
+    public Runs(RunStore store, String stations) {
+        this(store, stations, SteadyClock.systemUtc());
     }
 
-    Runs(RunStore store, Clock clock) {
+    Runs(RunStore store, String stations, Clock clock) {
         this.store = store;
+        this.stations =
+                Arrays.stream(stations.split(",", -1)).map(String::strip).collect(Collectors.toSet());
         this.clock = clock;
     }
 
@@ -57,13 +64,30 @@ public final class Runs {
      * @param kind label of the kind, such as {@code load}
      * @param query the URL's query string
      * @throws RunBusyException if one of this kind is queued or running
-     * @throws BadRequestException if the request is not of the kind's form
+     * @throws BadRequestException if the request is not of the kind's form, or this process has not the stations for it
      */
     public Run request(String kind, @Nullable String query) {
+        requireStations(RunKind.of(kind));
         Run run = open(RunRequest.ofQuery(RunKind.of(kind), query));
         store.insert(run, "QUEUED", clock.instant());
         listener.run();
         return run;
+    }
+
+    private void requireStations(RunKind kind) {
+        if (!stations.containsAll(kind.stations())) {
+            throw new BadRequestException(
+                    "This process has the stations %s, and a %s needs %s: ask one that has them"
+                            .formatted(
+                                    stations.stream().sorted().collect(Collectors.joining(", ")),
+                                    kind.label(),
+                                    kind.stations().stream().sorted().collect(Collectors.joining(" and "))),
+                    "kind",
+                    Arrays.stream(RunKind.values())
+                            .filter(each -> stations.containsAll(each.stations()))
+                            .map(RunKind::label)
+                            .collect(Collectors.joining(", ")));
+        }
     }
 
     /** Takes a run that this process starts itself; null if one of its kind is queued or running. */

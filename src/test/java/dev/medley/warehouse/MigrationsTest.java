@@ -67,7 +67,7 @@ class MigrationsTest {
         assertThat(applied).isPositive();
         assertThat(count("bronze.spotify_events where raw_line = 'a line'")).isEqualTo(1);
         assertThat(count("gold.kpis")).isNotNegative();
-        assertThat(count("ops.schema_versions")).isEqualTo(3 + applied);
+        assertThat(count("ops.schema_versions where version > 0")).isEqualTo(3 + applied);
     }
 
     @Test
