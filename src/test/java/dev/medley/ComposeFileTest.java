@@ -2,6 +2,12 @@ package dev.medley;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -25,13 +31,35 @@ final class ComposeFileTest {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)(?::([-?])([^}]*))?}");
 
     private final Map<String, Map<String, Object>> services = new TreeMap<>();
+    private Map<String, Object> file = Map.of();
     private String text = "";
 
     @BeforeEach
     void read() throws IOException {
         text = Files.readString(FILE);
-        Map<?, ?> file = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+        file = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
         map(file.get("services")).forEach((name, service) -> services.put(name, map(service)));
+    }
+
+    @Test
+    void theFileIsAsTheComposeSpecificationSays() throws IOException {
+        // Given
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(
+                        SchemaLocation.of("urn:compose"),
+                        // Its own name is no URI, which a JSON schema's must be
+                        Files.readString(Path.of("src/test/resources/compose/compose-spec.json"))
+                                .replace("\"$id\": \"compose_spec.json\",", ""),
+                        InputFormat.JSON);
+        ObjectMapper json = new ObjectMapper();
+
+        // When // Then
+        assertThat(schema.validate(json.writeValueAsString(file), InputFormat.JSON))
+                .isEmpty();
+        assertThat(schema.validate(
+                        json.writeValueAsString(Map.of("services", Map.of("one", Map.of("imag", "x")))),
+                        InputFormat.JSON))
+                .isNotEmpty();
     }
 
     @Test

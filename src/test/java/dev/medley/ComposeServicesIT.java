@@ -1,0 +1,169 @@
+package dev.medley;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.medley.local.EmbeddedKafka;
+import dev.medley.local.EmbeddedS3;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * What docker-compose.yml starts with the profile duckdb and two archivers, as processes of this machine: the Dockerfile's
+ * folder, variables and command line, the services' environments, and their healthchecks. Only ports and folders are others,
+ * for the processes share one machine. Needs target/medley.jar.
+ */
+class ComposeServicesIT {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)(?::[-?]([^}]*))?}");
+    private static final Path DOCKERFILE = Path.of("src/main/docker/Dockerfile");
+
+    @TempDir
+    Path folder;
+
+    private final List<MedleyProcess> processes = new ArrayList<>();
+    private final Map<String, Map<?, ?>> services = new TreeMap<>();
+
+    @Test
+    void everyServiceRunsAndIsHealthy() throws Exception {
+        // Given
+        Map<?, ?> file = new Yaml(new SafeConstructor(new LoaderOptions()))
+                .load(Files.readString(Path.of("docker-compose.yml")));
+        ((Map<?, ?>) Objects.requireNonNull(file.get("services")))
+                .forEach((name, service) -> services.put(name.toString(), (Map<?, ?>) service));
+        Path image = image();
+        Set<String> inImage = files(image);
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
+                EmbeddedS3 s3 = EmbeddedS3.start(folder.resolve("lake"), 0, "compose-user", "compose-secret")) {
+            Map<String, String> dotEnv = Map.of(
+                    "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+                    "MINIO_ENDPOINT", s3.endpoint(),
+                    "MINIO_ACCESS_KEY", "compose-user",
+                    "MINIO_SECRET_KEY", "compose-secret",
+                    "MEDLEY_LOAD_CRON", "0/2 * * * * ?",
+                    "MEDLEY_HTTP_TOKEN", "compose-token");
+
+            // When
+            List<Map<String, String>> environments = new ArrayList<>();
+            for (String service : List.of("simulate", "archive", "archive", "warehouse-duckdb")) {
+                Map<String, String> environment = environment(service, environments.size(), dotEnv);
+                environments.add(environment);
+                processes.add(MedleyProcess.launch(image, entryPoint(), environment));
+            }
+            processes.forEach(process -> process.awaitLine("Medley is ready", Duration.ofSeconds(90)));
+
+            // Then
+            MedleyApi api = processes.get(3).api();
+            await("gold")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> api.get("/api/kpis").path("total_events").asLong() > 0);
+            for (Map<String, String> environment : environments) {
+                await("healthcheck").atMost(Duration.ofSeconds(30)).until(() -> isHealthy(environment));
+            }
+            assertThat(api.post("/api/load").status()).as("without the token").isEqualTo(401);
+            for (MedleyProcess process : processes) {
+                assertThat(process.lines()).noneMatch(line -> line.contains("\"WARN\"") || line.contains("\"ERROR\""));
+                process.interrupt();
+            }
+            for (MedleyProcess process : processes) {
+                assertThat(process.awaitEnd(Duration.ofSeconds(30))).isIn(0, 143);
+            }
+            assertThat(files(image)).as("files of the image").isEqualTo(inImage);
+        } finally {
+            processes.forEach(MedleyProcess::close);
+        }
+    }
+
+    /** The folder that the Dockerfile's COPY lines fill. */
+    private Path image() throws IOException {
+        Path image = Files.createDirectories(folder.resolve("app"));
+        for (Matcher copy : lines("COPY (\\S+?)/? (\\S+?)/?")) {
+            Path source = Path.of(copy.group(1)).toAbsolutePath();
+            assertThat(source).as("what the image holds").exists();
+            Files.createSymbolicLink(image.resolve(copy.group(2)), source);
+        }
+        return image;
+    }
+
+    private static List<Matcher> lines(String pattern) throws IOException {
+        return Files.readString(DOCKERFILE)
+                .replace("\\\n", " ")
+                .lines()
+                .map(Pattern.compile(pattern)::matcher)
+                .filter(Matcher::matches)
+                .toList();
+    }
+
+    private static List<String> entryPoint() throws IOException {
+        return Arrays.asList(
+                new ObjectMapper().readValue(lines("ENTRYPOINT (.*)").get(0).group(1), String[].class));
+    }
+
+    private Map<String, String> environment(String service, int number, Map<String, String> dotEnv) throws IOException {
+        Map<String, String> environment = new HashMap<>();
+        Matcher set = Pattern.compile("(\\w+)=(\"[^\"]*\"|\\S+)")
+                .matcher(lines("ENV (.*)").get(0).group(1));
+        while (set.find()) {
+            environment.put(set.group(1), set.group(2).replace("\"", ""));
+        }
+        Map<?, ?> given = (Map<?, ?>) Objects.requireNonNull(
+                Objects.requireNonNull(services.get(service)).get("environment"));
+        given.forEach((name, value) -> environment.put(
+                name.toString(),
+                VARIABLE.matcher(String.valueOf(value))
+                        .replaceAll(variable -> Matcher.quoteReplacement(dotEnv.getOrDefault(
+                                variable.group(1), Objects.requireNonNullElse(variable.group(2), ""))))));
+        Path temporary = Files.createDirectories(folder.resolve("tmp-" + number));
+        environment.merge("JAVA_TOOL_OPTIONS", "", (options, none) -> options.replace("=/tmp", "=" + temporary));
+        environment.put("MEDLEY_DATA_DIR", folder.resolve("data-" + number).toString());
+        environment.put("MEDLEY_HTTP_PORT", String.valueOf(FreePort.find()));
+        environment.put("MEDLEY_MANAGEMENT_PORT", String.valueOf(FreePort.find()));
+        return environment;
+    }
+
+    /** Runs the healthcheck that all stations have, its port changed. */
+    private boolean isHealthy(Map<String, String> environment) throws IOException, InterruptedException {
+        Map<?, ?> check = (Map<?, ?>) Objects.requireNonNull(
+                Objects.requireNonNull(services.get("archive")).get("healthcheck"));
+        List<String> command = new ArrayList<>();
+        ((List<?>) Objects.requireNonNull(check.get("test")))
+                .forEach(word -> command.add(
+                        word.toString().replace("8081", environment.getOrDefault("MEDLEY_MANAGEMENT_PORT", ""))));
+        assertThat(command.remove(0)).isEqualTo("CMD");
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).as(output).isTrue();
+        return process.exitValue() == 0;
+    }
+
+    private static Set<String> files(Path image) throws IOException {
+        Set<String> found = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(image, FileVisitOption.FOLLOW_LINKS)) {
+            files.forEach(file -> found.add(image.relativize(file).toString()));
+        }
+        return found;
+    }
+}
