@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.medley.local.EmbeddedKafka;
 import dev.medley.local.EmbeddedS3;
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,9 +102,24 @@ class ComposeServicesIT {
         for (Matcher copy : lines("COPY (\\S+?)/? (\\S+?)/?")) {
             Path source = Path.of(copy.group(1)).toAbsolutePath();
             assertThat(source).as("what the image holds").exists();
-            Files.createSymbolicLink(image.resolve(copy.group(2)), source);
+            copy(source, image.resolve(copy.group(2)));
         }
         return image;
+    }
+
+    private static void copy(Path source, Path target) throws IOException {
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : files.toList()) {
+                Path copy = target.resolve(source.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else if (file.getFileName().toString().endsWith(".jar")) {
+                    Files.createSymbolicLink(copy, file);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
     }
 
     private static List<Matcher> lines(String pattern) throws IOException {
@@ -161,7 +175,7 @@ class ComposeServicesIT {
 
     private static Set<String> files(Path image) throws IOException {
         Set<String> found = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(image, FileVisitOption.FOLLOW_LINKS)) {
+        try (Stream<Path> files = Files.walk(image)) {
             files.forEach(file -> found.add(image.relativize(file).toString()));
         }
         return found;
