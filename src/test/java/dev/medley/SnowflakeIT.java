@@ -177,8 +177,8 @@ final class SnowflakeIT {
                 .forEach(question -> api.get("/api/" + question));
         reader.run();
         AtomicInteger before = new AtomicInteger();
-        await().during(Duration.ofSeconds(2))
-                .atMost(Duration.ofSeconds(30))
+        await().during(Duration.ofSeconds(4))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> standIn.statements().size()
                         == before.getAndSet(standIn.statements().size()));
         int asked = standIn.statements().size();

@@ -22,8 +22,7 @@ final class BrokerProcess {
                 Map.entry("controller.quorum.voters", args[4]),
                 Map.entry("min.insync.replicas", 2),
                 Map.entry("offsets.topic.num.partitions", 3),
-                Map.entry("offsets.topic.replication.factor", (short) 3),
-                Map.entry("broker.session.timeout.ms", 6_000));
+                Map.entry("offsets.topic.replication.factor", (short) 3));
         TestBroker.start(Integer.parseInt(args[0]), args[1], settings, List.of());
         System.out.println("Broker is ready");
         Thread.currentThread().join();
