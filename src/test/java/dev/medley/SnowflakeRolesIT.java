@@ -60,14 +60,12 @@ final class SnowflakeRolesIT {
                             MedleyProcess.start(environment(servers, "serve", "serve", "MEDLEY_SERVER"))) {
 
                 // Then
-                await("gold")
-                        .atMost(Duration.ofSeconds(90))
-                        .untilAsserted(() -> assertThat(serve.api()
-                                        .get("/api/kpis")
-                                        .path("total_events")
-                                        .asLong())
-                                .as("load: %s%nbuild: %s", load.lines(), build.lines())
-                                .isPositive());
+                await("gold").atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(serve.api()
+                                .get("/api/kpis")
+                                .path("total_events")
+                                .asLong())
+                        .as("load: %s%nbuild: %s", load.lines(), build.lines())
+                        .isPositive());
                 List.of("runs", "checks", "freshness", "rejected", "gaps", "lineage", "filters", "sessions", "alerts")
                         .forEach(question -> serve.api().get("/api/" + question));
                 MedleyApi.Answer refused = serve.api().post("/api/load");

@@ -20,7 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 /** Kafka brokers, each a process of its own that can be killed and started again. */
 final class BrokerCluster implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Path folder;
     private final List<Node> nodes;
