@@ -113,8 +113,6 @@ class ComposeServicesIT {
                 Path copy = target.resolve(source.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(copy);
-                } else if (file.getFileName().toString().endsWith(".jar")) {
-                    Files.createSymbolicLink(copy, file);
                 } else {
                     Files.copy(file, copy);
                 }
