@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
             "run-script",
             "run-checks",
             "run-check",
-            "announce-build",
+            "announce-run",
             "watch-alerts",
             "evaluate-alerts",
             "evaluate-alert",
