@@ -3,16 +3,19 @@ package dev.medley;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 
 /**
  * Medley as its users run it: a process of its own over the real routes, SQL and configuration, on ports and in a folder
@@ -127,9 +130,29 @@ public final class MedleyProcess implements AutoCloseable {
         return List.copyOf(lines);
     }
 
+    /** How long ago it was started. */
+    Duration age() {
+        return Duration.between(process.info().startInstant().orElseThrow(), Instant.now());
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
     /** The calls of this process's API. */
     public MedleyApi api() {
         return new MedleyApi(Integer.parseInt(environment.getOrDefault("MEDLEY_HTTP_PORT", "8080")));
+    }
+
+    /** What health says of one part, such as kafka: its status, message and data. */
+    public JsonNode health(String part) {
+        int port = Integer.parseInt(environment.getOrDefault("MEDLEY_MANAGEMENT_PORT", "8081"));
+        JsonNode health =
+                new MedleyApi(port).call("GET", "/observe/health?data=true").json();
+        return StreamSupport.stream(health.path("checks").spliterator(), false)
+                .filter(check -> check.path("name").asText().equals(part))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("health does not tell of " + part + ": " + health));
     }
 
     public boolean isAlive() {

@@ -12,16 +12,38 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Medley as a process: it starts or says why not, and stops in order. */
+/** Medley as a process: it starts or says why not, is quiet while all is well, and stops in order. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ProcessIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     @TempDir
+    private static Path quietFolder;
+
+    /** Runs as it is configured for users while the other tests do their work. */
+    private static MedleyProcess quiet;
+
+    @TempDir
     private Path folder;
+
+    @BeforeAll
+    static void startQuietProcess() {
+        quiet = MedleyProcess.start(MedleyProcess.environment(quietFolder));
+    }
+
+    @AfterAll
+    static void stopQuietProcess() {
+        quiet.close();
+    }
 
     private Map<String, String> environment(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(MedleyProcess.environment(folder.resolve("data")));
@@ -97,6 +119,25 @@ class ProcessIT {
             second.interrupt();
             second.awaitEnd(Duration.ofSeconds(10));
             assertThat(second.lines()).noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
+        }
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void quietMinuteOfTheDefaultProfileLogsNoWarningAndNoError() {
+        // Given
+        try (MedleyProcess medley = quiet) {
+            Duration minute = Duration.ofSeconds(60);
+
+            // When
+            await().atMost(minute.plusSeconds(30)).until(() -> medley.age().compareTo(minute) > 0);
+            long events = events(medley);
+            medley.interrupt();
+            medley.awaitEnd(Duration.ofSeconds(10));
+
+            // Then
+            assertThat(events).as("history and more").isGreaterThan(4_000);
+            assertThat(medley.lines()).noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
         }
     }
 
