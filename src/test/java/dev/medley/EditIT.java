@@ -47,6 +47,7 @@ class EditIT {
         environment.put("MEDLEY_SIMULATOR_EVENTS_PER_TICK", "20");
         environment.put("MEDLEY_SIMULATOR_HISTORY_DAYS", "1");
         environment.put("MEDLEY_ARCHIVE_BATCH_WAIT_MS", "2000");
+        environment.put("MEDLEY_LOAD_CRON", "0/2 * * * * ?");
         return environment;
     }
 

@@ -133,7 +133,7 @@ class ArchiveEventsIT {
     @Test
     void outageOfTheLakeLosesNothing() {
         // Given
-        try (TestMedley pipeline = start(Map.of())) {
+        try (TestMedley pipeline = start(Map.of("medley.archive.retry-wait-ms", "200"))) {
             assertThat(pipeline.context().isStarted()).isTrue();
             servers.send(0, events("before", 10));
             awaitLines(10);
@@ -141,7 +141,7 @@ class ArchiveEventsIT {
             // When
             servers.stopS3();
             servers.send(0, events("during", 25));
-            await().during(Duration.ofSeconds(4)).atMost(LIMIT).until(() -> servers.committed(0) == 10);
+            await().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> servers.committed(0) == 10);
             servers.startS3();
 
             // Then
@@ -161,7 +161,7 @@ class ArchiveEventsIT {
             // When
             servers.stopS3();
             servers.send(0, events("during", 25));
-            await().during(Duration.ofSeconds(8)).atMost(LIMIT).until(() -> servers.committed(0) == 0);
+            await().during(Duration.ofSeconds(4)).atMost(LIMIT).until(() -> servers.committed(0) == 0);
             servers.startS3();
 
             // Then

@@ -6,135 +6,145 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.medley.MedleyApi;
+import dev.medley.archive.ObjectKey;
 import dev.medley.archive.StreamServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Holes in the offsets: found, explained by Kafka, or filled again from it. */
+/** Holes in the offsets: found, explained by Kafka, or filled again from it. One process, whose stream goes on. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AuditIT {
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     private StreamServers servers;
+    private PipelineUnderFaults medley;
+    private int lines;
 
-    @BeforeEach
-    void startServers() {
+    @BeforeAll
+    void start() {
         servers = new StreamServers(folder);
         servers.createTopic("LogAppendTime");
+        servers.send(0, TestEvents.events("expired", 10));
+        servers.expire(0, 4);
+        lines = 6;
+        medley = PipelineUnderFaults.start(PipelineUnderFaults.environment(folder, servers));
     }
 
-    @AfterEach
-    void stopServers() {
+    @AfterAll
+    void stop() {
+        medley.close();
         servers.close();
     }
 
     @Test
-    void objectLostBeforeItsLoadIsArchivedAgainAndLoaded() throws IOException {
-        // Given
-        try (PipelineUnderFaults medley = PipelineUnderFaults.start(PipelineUnderFaults.environment(folder, servers))) {
-            servers.send(0, TestEvents.events("first", 30));
-            awaitLines(30);
-            Files.delete(servers.file(servers.keys().get(1)));
-            medley.loadAndBuild();
-            medley.awaitGaps("MISSING");
-            JsonNode missing = medley.gaps();
-
-            // When
-            medley.loadAndBuild();
-
-            // Then
-            assertThat(missing.get(0).path("first_offset").asLong()).isEqualTo(10);
-            assertThat(missing.get(0).path("last_offset").asLong()).isEqualTo(19);
-            medley.awaitGaps();
-            medley.awaitRows("silver.spotify_events", 30);
-            medley.assertChecksPass();
-        }
-    }
-
-    @Test
-    void truncatedObjectIsBadAndWrittenAgainUnderItsName() throws IOException {
-        // Given
-        try (PipelineUnderFaults medley = PipelineUnderFaults.start(PipelineUnderFaults.environment(folder, servers))) {
-            servers.send(0, TestEvents.events("first", 30));
-            awaitLines(30);
-            Path second = servers.file(servers.keys().get(1));
-            byte[] whole = Files.readAllBytes(second);
-            Files.writeString(second, "cut");
-
-            // When
-            medley.loadAndBuild();
-            medley.loadAndBuild();
-
-            // Then
-            medley.process().awaitLine("Lake object is bad and claims nothing", LIMIT);
-            assertThat(Files.readAllBytes(second)).isEqualTo(whole);
-            medley.awaitGaps();
-            medley.awaitRows("silver.spotify_events", 30);
-            medley.assertChecksPass();
-        }
-    }
-
-    @Test
+    @Order(1)
     void holesOfTransactionsAreExplainedAndThoseOfRetentionExpired() {
         // Given
-        servers.send(0, TestEvents.events("expired", 10));
-        servers.expire(0, 4);
-        try (PipelineUnderFaults medley = PipelineUnderFaults.start(PipelineUnderFaults.environment(folder, servers))) {
-            servers.sendInTransaction(TestEvents.events("aborted", 3), false);
-            servers.send(0, TestEvents.events("after", 5));
-            awaitLines(11);
+        servers.sendInTransaction(TestEvents.events("aborted", 3), false);
+        archive("after", 5);
 
-            // When
-            medley.loadAndBuild();
-            medley.awaitGaps("EXPIRED", "EXPLAINED");
-            JsonNode gaps = medley.gaps();
-            MedleyApi.Answer unknown =
-                    medley.api().post("/api/gaps/accept?topic_id=x&partition=0&first=0&last=3&reason=test");
-            MedleyApi.Answer incomplete = medley.api().post("/api/gaps/accept?partition=0&first=0&last=3");
-            MedleyApi.Answer accepted = medley.api()
-                    .post("/api/gaps/accept?topic_id=%s&partition=0&first=0&last=3&reason=before%%20our%%20time"
-                            .formatted(gaps.get(0).path("topic_id").asText()));
+        // When
+        medley.loadAndBuild();
+        medley.awaitGaps("EXPIRED", "EXPLAINED");
+        JsonNode gaps = medley.gaps();
+        MedleyApi.Answer unknown =
+                medley.api().post("/api/gaps/accept?topic_id=x&partition=0&first=0&last=3&reason=test");
+        MedleyApi.Answer incomplete = medley.api().post("/api/gaps/accept?partition=0&first=0&last=3");
+        MedleyApi.Answer accepted = medley.api()
+                .post("/api/gaps/accept?topic_id=%s&partition=0&first=0&last=3&reason=before%%20our%%20time"
+                        .formatted(gaps.get(0).path("topic_id").asText()));
 
-            // Then
-            assertThat(gaps.findValuesAsText("first_offset")).containsExactlyInAnyOrder("0", "10");
-            assertThat(unknown.status()).isEqualTo(404);
-            assertThat(incomplete.status()).isEqualTo(400);
-            assertThat(accepted.status()).as("%s", accepted).isEqualTo(200);
-            medley.awaitGaps("ACCEPTED", "EXPLAINED");
-            medley.awaitRows("silver.spotify_events", 11);
-            medley.assertChecksPass();
-        }
+        // Then
+        assertThat(gaps.findValuesAsText("first_offset")).containsExactlyInAnyOrder("0", "10");
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(incomplete.status()).isEqualTo(400);
+        assertThat(accepted.status()).as("%s", accepted).isEqualTo(200);
+        assertSettledAndComplete();
     }
 
     @Test
-    void topicMadeAgainWhileRunningIsLoadedBesideTheOldOne() {
+    @Order(2)
+    void objectLostBeforeItsLoadIsArchivedAgainAndLoaded() throws IOException {
         // Given
-        try (PipelineUnderFaults medley = PipelineUnderFaults.start(PipelineUnderFaults.environment(folder, servers))) {
-            servers.send(0, TestEvents.events("old", 15));
-            awaitLines(15);
-            medley.loadAndBuild();
+        ObjectKey lost = archive("lost", 30).get(1);
+        Files.delete(servers.file(lost));
+        medley.loadAndBuild();
+        medley.awaitGaps("ACCEPTED", "EXPLAINED", "MISSING");
+        JsonNode missing = StreamSupport.stream(medley.gaps().spliterator(), false)
+                .filter(gap -> gap.path("status").asText().equals("MISSING"))
+                .findFirst()
+                .orElseThrow();
 
-            // When
-            servers.makeTopicAgain();
-            servers.send(0, TestEvents.events("new", 25));
+        // When
+        medley.loadAndBuild();
 
-            // Then
-            awaitLines(40);
-            medley.loadAndBuild();
-            medley.awaitGaps();
-            medley.awaitRows("silver.spotify_events", 40);
-            medley.assertChecksPass();
-        }
+        // Then
+        assertThat(missing.path("first_offset").asLong()).isEqualTo(lost.firstOffset());
+        assertThat(missing.path("last_offset").asLong()).isEqualTo(lost.lastOffset());
+        assertSettledAndComplete();
     }
 
-    private void awaitLines(int count) {
+    @Test
+    @Order(3)
+    void truncatedObjectIsBadAndWrittenAgainUnderItsName() throws IOException {
+        // Given
+        Path second = servers.file(archive("cut", 30).get(1));
+        byte[] whole = Files.readAllBytes(second);
+        Files.writeString(second, "cut");
+
+        // When
+        medley.loadAndBuild();
+        medley.loadAndBuild();
+
+        // Then
+        medley.process().awaitLine("Lake object is bad and claims nothing", LIMIT);
+        assertThat(Files.readAllBytes(second)).isEqualTo(whole);
+        assertSettledAndComplete();
+    }
+
+    @Test
+    @Order(4)
+    void topicMadeAgainWhileRunningIsLoadedBesideTheOldOne() {
+        // When
+        servers.makeTopicAgain();
+        archive("new", 25);
+
+        // Then
+        medley.loadAndBuild();
+        assertSettledAndComplete();
+    }
+
+    /** Sends events and waits for them in the lake; gives the objects that are new, in order. */
+    private List<ObjectKey> archive(String name, int count) {
+        List<ObjectKey> before = servers.keys();
+        servers.send(0, TestEvents.events(name, count));
+        lines += count;
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(servers.lineCount()).isEqualTo(count));
+                .untilAsserted(() -> assertThat(servers.lineCount()).isEqualTo(lines));
+        return servers.keys().stream()
+                .filter(key -> !before.contains(key))
+                .sorted(Comparator.comparing(ObjectKey::firstOffset))
+                .toList();
+    }
+
+    private void assertSettledAndComplete() {
+        medley.awaitGaps("ACCEPTED", "EXPLAINED");
+        medley.awaitRows("silver.spotify_events", lines);
+        medley.assertChecksPass();
     }
 }

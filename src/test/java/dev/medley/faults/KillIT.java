@@ -33,10 +33,10 @@ class KillIT {
 
     private static final int KILLS = Integer.getInteger("medley.soak.kills", 10);
     private static final long SEED = Long.getLong("medley.kill.seed", System.nanoTime());
-    private static final int INBOX_LINES = 20_000;
+    private static final int INBOX_LINES = 5_000;
 
     /** After the start of the process, or in three of four cases after it is ready. */
-    private static final int LONGEST_MS = 5_000;
+    private static final int LONGEST_MS = 3_000;
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -85,7 +85,7 @@ class KillIT {
         Map<String, String> environment = new HashMap<>(MedleyProcess.environment(data));
         environment.put("MEDLEY_EMBEDDED_KAFKA_PORT", String.valueOf(FreePort.find()));
         environment.put("MEDLEY_SIMULATOR_HISTORY_DAYS", "2");
-        environment.put("MEDLEY_SIMULATOR_EVENTS_PER_TICK", "20");
+        environment.put("MEDLEY_SIMULATOR_EVENTS_PER_TICK", "5");
         environment.put("MEDLEY_SIMULATOR_TICK_MS", "100");
         environment.put("MEDLEY_SIMULATOR_DUPLICATE_SHARE", "0.02");
         environment.put("MEDLEY_SIMULATOR_LATE_SHARE", "0.02");
@@ -103,9 +103,9 @@ class KillIT {
             String brokers = "127.0.0.1:" + environment.get("MEDLEY_EMBEDDED_KAFKA_PORT");
             MedleyApi api = medley.api();
             await("all records in bronze")
-                    .during(Duration.ofSeconds(5))
+                    .during(Duration.ofSeconds(2))
                     .atMost(LIMIT)
-                    .pollInterval(Duration.ofSeconds(1))
+                    .pollInterval(Duration.ofMillis(500))
                     .until(() -> bronzeRows(api) == TopicContent.end(brokers, "spotify-events"));
             TopicContent topic = TopicContent.read(brokers, "spotify-events");
             api.succeed("load");

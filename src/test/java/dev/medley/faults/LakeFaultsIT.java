@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,8 +64,10 @@ class LakeFaultsIT {
         // When
         proxy.set(fault);
         send("while it " + fault);
+        CompletableFuture<JsonNode> load =
+                CompletableFuture.supplyAsync(() -> medley.api().run("load"));
         await().atMost(LIMIT).until(() -> warnings() > warnings);
-        JsonNode failed = medley.api().run("load");
+        JsonNode failed = load.join();
         int hits = proxy.hits();
         proxy.set(TcpProxy.Fault.NONE);
 

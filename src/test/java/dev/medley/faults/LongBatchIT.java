@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A batch of so many objects, on so slow a lake, that Kafka gives the partitions away before it is stored. */
 class LongBatchIT {
 
-    private static final int OBJECTS = 30;
+    private static final int OBJECTS = 16;
 
     @TempDir
     Path folder;

@@ -35,7 +35,7 @@ class RebalanceIT {
             awaitArchived(servers);
 
             // When
-            for (int round = 0; round < 3; round++) {
+            for (int round = 0; round < 2; round++) {
                 sendSome(servers, "into the pause " + round);
                 paused.pause();
                 sendSome(servers, "while one stands still " + round);
