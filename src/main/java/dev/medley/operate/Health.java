@@ -3,6 +3,8 @@ package dev.medley.operate;
 import dev.medley.archive.PartitionLag;
 import dev.medley.serve.RouteErrors;
 import dev.medley.serve.RouteErrors.RouteError;
+import dev.medley.serve.Secrets;
+import dev.medley.warehouse.Runs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -32,6 +34,7 @@ public final class Health implements CamelContextAware, StartupListener {
 
     private final Watch watch;
     private final RouteErrors errors;
+    private final Runs runs;
     private final Set<String> stations;
     private final long mostLag;
     private @Nullable CamelContext camelContext;
@@ -40,13 +43,14 @@ public final class Health implements CamelContextAware, StartupListener {
      * @param stations comma-separated names of the stations of this process
      * @param mostLag records in Kafka and not in the lake from which on the archive is degraded, at least 0
      */
-    public Health(Watch watch, RouteErrors errors, String stations, long mostLag) {
+    public Health(Watch watch, RouteErrors errors, Runs runs, String stations, long mostLag) {
         if (mostLag < 0) {
             throw new IllegalArgumentException(
                     "medley.health.most-lag is %d: give 0 or more in config/application.properties".formatted(mostLag));
         }
         this.watch = watch;
         this.errors = errors;
+        this.runs = runs;
         this.stations =
                 Arrays.stream(stations.split(",", -1)).map(String::strip).collect(Collectors.toSet());
         this.mostLag = mostLag;
@@ -141,8 +145,11 @@ public final class Health implements CamelContextAware, StartupListener {
 
     private void runs(HealthCheckResultBuilder result) {
         result.up();
+        String unrecorded = runs.unrecorded();
         String failed = watch.seenInWarehouse().failedRun();
-        if (failed != null) {
+        if (unrecorded != null) {
+            degraded(result, "the warehouse does not record runs: " + Secrets.hide(unrecorded));
+        } else if (failed != null) {
             degraded(result, failed);
         }
     }

@@ -19,7 +19,7 @@ public final class RunAnswers {
         return new Answer(202, Map.of("run_id", run.getId()));
     }
 
-    /** 409 for a run that is busy, 400 for one that cannot be, 404 for one that is unknown. */
+    /** 409 for a run that is busy, 400 for one that cannot be, 404 for one that is unknown, 503 for one that the warehouse does not take. */
     public Answer refused(RuntimeException cause) {
         Map<String, String> fields = new TreeMap<>();
         fields.put("error", String.valueOf(cause.getMessage()));
@@ -31,6 +31,9 @@ public final class RunAnswers {
             fields.put("parameter", bad.parameter());
             fields.put("allowed", bad.allowed());
             return new Answer(bad.status(), fields);
+        }
+        if (cause instanceof RunNotRecordedException) {
+            return new Answer(503, fields);
         }
         throw new IllegalArgumentException("no refusal of a request", cause);
     }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Every run of this process: one of a kind at a time, each recorded in {@code OPS.RUNS} as soon as it has something to
@@ -32,6 +33,7 @@ public final class Runs {
     private final Map<RunKind, Run> open = new EnumMap<>(RunKind.class);
     private Instant lastProgress = Instant.EPOCH;
     private volatile Runnable listener = () -> {};
+    private volatile @Nullable String unrecorded;
 
     /** @param stations comma-separated names of the stations of this process */
     public Runs(RunStore store, String stations) {
@@ -43,6 +45,11 @@ public final class Runs {
         this.stations =
                 Arrays.stream(stations.split(",", -1)).map(String::strip).collect(Collectors.toSet());
         this.clock = clock;
+    }
+
+    /** Why the warehouse did not record the last run that was to be recorded; null if it did. */
+    public @Nullable String unrecorded() {
+        return unrecorded;
     }
 
     /** Has something called whenever {@code OPS.RUNS} has changed: answers about runs are old then. */
@@ -65,11 +72,19 @@ public final class Runs {
      * @param query the URL's query string
      * @throws RunBusyException if one of this kind is queued or running
      * @throws BadRequestException if the request is not of the kind's form, or this process has not the stations for it
+     * @throws RunNotRecordedException if the warehouse does not take it
      */
     public Run request(String kind, @Nullable String query) {
         requireStations(RunKind.of(kind));
         Run run = open(RunRequest.ofQuery(RunKind.of(kind), query));
-        store.insert(run, "QUEUED", clock.instant());
+        try {
+            store.insert(run, "QUEUED", clock.instant());
+            unrecorded = null;
+        } catch (DataAccessException e) {
+            close(run);
+            unrecorded = reason(e);
+            throw new RunNotRecordedException(run.getKind(), e);
+        }
         listener.run();
         return run;
     }
@@ -88,6 +103,10 @@ public final class Runs {
                             .map(RunKind::label)
                             .collect(Collectors.joining(", ")));
         }
+    }
+
+    private synchronized void close(Run run) {
+        open.remove(run.getKind(), run);
     }
 
     /** Takes a run that this process starts itself; null if one of its kind is queued or running. */
@@ -206,8 +225,7 @@ public final class Runs {
                 return;
             }
         }
-        Throwable root = rootOf(cause);
-        String reason = root.getMessage() == null ? root.toString() : root.getMessage();
+        String reason = reason(cause);
         String script = run.endScript("FAILED", reason, clock.instant());
         String error = script == null ? reason : "sql/" + script + ": " + reason;
         end(run, "FAILED", error);
@@ -224,21 +242,28 @@ public final class Runs {
             boolean scheduled = !run.trigger().equals("request");
             if (status.equals("FAILED") || !scheduled || run.hasDoneSomething()) {
                 store.save(run, status, error, clock.instant());
+                unrecorded = null;
                 listener.run();
             }
+        } catch (DataAccessException e) {
+            unrecorded = reason(e);
+            LOG.error(
+                    "The warehouse does not record what became of a run: kind={} run={} status={} reason={}",
+                    run.getKind().label(),
+                    run.getId(),
+                    status,
+                    unrecorded);
         } finally {
-            synchronized (this) {
-                open.remove(run.getKind(), run);
-            }
+            close(run);
         }
     }
 
-    private static Throwable rootOf(Throwable cause) {
+    private static String reason(Throwable cause) {
         Throwable root = cause;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return root;
+        return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 
     private static double seconds(Run run, Instant now) {
