@@ -8,16 +8,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.medley.TestMedley;
+import dev.medley.simulate.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +90,8 @@ class AlertsIT {
         pipeline = TestMedley.start(
                 folder,
                 Map.of(
+                        "medley.watch.period-ms",
+                        "500",
                         "medley.alerts.retry-wait-ms",
                         "20",
                         "medley.alerts.webhook-url",
@@ -145,6 +156,54 @@ class AlertsIT {
                     .containsExactly("cleared");
         }
         assertThat(pipeline.api().get("/api/alerts").path("rows")).hasSize(WRONGS.size());
+    }
+
+    @Test
+    void theMetricsOfEachStationMoveWithTheEvents() {
+        // Given
+        refusals = 0;
+        UUID song = UUID.fromString("28b10c21-4d69-50f8-80f6-533bb893fe01");
+        Supplier<Event> play = () ->
+                new Event(UUID.randomUUID(), song, song, "Dua Lipa", "Levitating", "play", "web", "UK", Instant.now());
+
+        // When
+        pipeline.send(Stream.generate(play).limit(30).map(Event::toJson).toList());
+        pipeline.awaitArchived(30);
+        pipeline.load();
+        check("FAILED");
+        warehouse.update(checked("FAILED", 0).replace("gold_sums", "copies").replace("'error'", "'warning'"));
+
+        // Then
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(metrics())
+                .contains(
+                        "medley_archive_events_total 30.0",
+                        "medley_archive_lag_records{partition=\"0\",topic=\"spotify-events\"} 0.0",
+                        "medley_load_objects_waiting 0.0",
+                        "medley_rows_total{verdict=\"loaded\"} 30.0",
+                        "medley_rows_total{verdict=\"silver\"} 30.0",
+                        "medley_run_seconds_count{kind=\"load\",status=\"succeeded\"} 1",
+                        "medley_run_seconds_count{kind=\"build\",status=\"succeeded\"} 1",
+                        "medley_checks_failing{severity=\"error\"} 1.0",
+                        "medley_checks_failing{severity=\"warning\"} 1.0",
+                        "medley_server_up{server=\"kafka\"} 1.0",
+                        "medley_server_up{server=\"lake\"} 1.0",
+                        "medley_server_up{server=\"warehouse\"} 1.0")
+                .contains(
+                        "medley_archive_bytes_total ",
+                        "medley_archive_objects_total ",
+                        "medley_archive_batch_age_seconds_count ",
+                        "medley_freshness_seconds ",
+                        "camel_exchanges_total{",
+                        "routeId=\"archive-events\"",
+                        "routeId=\"serve-query\""));
+    }
+
+    private String metrics() throws Exception {
+        URI address = URI.create(
+                "http://127.0.0.1:%s/observe/metrics".formatted(pipeline.property("medley.management.port")));
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @Test
