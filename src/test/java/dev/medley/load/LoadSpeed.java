@@ -17,7 +17,7 @@ import java.util.UUID;
 
 /**
  * Measures, on one core, how many lines a second are judged, staged and loaded; asserts nothing. Run by hand:
- * <code>./mvnw -q test-compile exec:java -Dexec.classpathScope=test -Dexec.mainClass=dev.medley.load.LoadSpeed</code>
+ * <code>./mvnw -q test-compile exec:java -Dexec.classpathScope=test -Dmain.class=dev.medley.load.LoadSpeed</code>
  */
 final class LoadSpeed {
 
