@@ -4,9 +4,12 @@ import static dev.medley.faults.PipelineUnderFaults.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.medley.archive.ObjectKey;
 import dev.medley.archive.StreamServers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,7 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A topic made again while Medley was stopped, and a slow lake: nothing is lost, and it goes on. */
+/** A stream that changes under the pipeline's feet or is gone for long, and a slow lake: noticed, said, and over. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StreamFaultsIT {
@@ -30,8 +33,10 @@ class StreamFaultsIT {
     private Map<String, String> environment;
     private PipelineUnderFaults medley;
 
-    /** Lines that the lake must hold in the end, of all topics of the name. */
+    /** Lines that the lake must hold in the end, of all topics of the name; and offsets of the last of these. */
     private int sent;
+
+    private int offsets;
 
     @BeforeAll
     void start() {
@@ -56,6 +61,7 @@ class StreamFaultsIT {
     private void send(String name, int count) {
         servers.send(0, TestEvents.events(name, count));
         sent += count;
+        offsets += count;
     }
 
     private void awaitArchived() {
@@ -63,18 +69,29 @@ class StreamFaultsIT {
                 .untilAsserted(() -> assertThat(servers.lineCount()).isEqualTo(sent));
     }
 
-    private void assertComplete() {
+    private void awaitCommitted() {
+        await().atMost(LIMIT).until(() -> servers.committed(0) == offsets);
+    }
+
+    private void assertComplete(String... gaps) {
         awaitArchived();
         medley.loadAndBuild();
         medley.awaitRows("bronze.spotify_events", sent);
         medley.awaitRows("silver.spotify_events", sent);
-        medley.awaitGaps();
+        medley.awaitGaps(gaps);
     }
 
     private long warnings() {
         return medley.process().lines().stream()
                 .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
                 .count();
+    }
+
+    private void awaitHealth(String part, String status) {
+        await(part + " is " + status)
+                .atMost(LIMIT)
+                .until(() ->
+                        medley.process().health(part).path("status").asText().equals(status));
     }
 
     @Test
@@ -88,6 +105,7 @@ class StreamFaultsIT {
 
         // When
         servers.makeTopicAgain();
+        offsets = 0;
         send("new", 25);
         medley = PipelineUnderFaults.start(environment);
 
@@ -112,5 +130,105 @@ class StreamFaultsIT {
         assertThat(medley.process().health("lake").path("status").asText()).isEqualTo("UP");
         proxy.set(TcpProxy.Fault.NONE);
         assertComplete();
+    }
+
+    @Test
+    @Order(3)
+    void lakeThatIsDownIsSaidByHealthAndThatItIsBackToo() {
+        // When
+        servers.stopS3();
+        send("while the lake is down", 10);
+        awaitHealth("lake", "DOWN");
+        await().atMost(LIMIT)
+                .until(() -> medley.process().health("archive").path("data").has("degraded"));
+        servers.startS3();
+
+        // Then
+        awaitArchived();
+        awaitHealth("lake", "UP");
+    }
+
+    @Test
+    @Order(4)
+    void recordsThatKafkaDropsWhileTheArchiveIsAwayAreAGapAndTheRestIsArchived() {
+        // Given
+        awaitCommitted();
+        int first = offsets;
+        medley.process().pause();
+        for (int chunk = 0; chunk < 10; chunk++) {
+            send("dropped " + chunk, 10);
+        }
+        send("kept", 20);
+
+        // When
+        servers.expire(0, first + 100);
+        medley.process().resume();
+
+        // Then
+        awaitCommitted();
+        int lost = sent - (int) servers.lineCount();
+        sent -= lost;
+        assertThat(lost).as("records that the archive had not fetched").isBetween(1, 100);
+        assertComplete("EXPIRED");
+        JsonNode gap = medley.gaps().get(0);
+        assertThat(gap.path("first_offset").asInt()).isEqualTo(first + 100 - lost);
+        assertThat(gap.path("last_offset").asInt()).isEqualTo(first + 99);
+        await().atMost(LIMIT)
+                .until(() -> medley.process().health("checks").toString().contains("offsets_did_not_expire"));
+        assertThat(medley.api()
+                        .post("/api/gaps/accept?topic_id=%s&partition=0&first=%d&last=%d&reason=outage"
+                                .formatted(gap.path("topic_id").asText(), first + 100 - lost, first + 99))
+                        .status())
+                .isEqualTo(200);
+        medley.awaitGaps("ACCEPTED");
+        medley.assertChecksPass();
+        await().atMost(LIMIT)
+                .until(() -> !medley.process().health("checks").path("data").has("degraded"));
+    }
+
+    @Test
+    @Order(5)
+    void kafkaThatIsDownForLongIsSaidOnceAndThenGoneOnWith() {
+        // Given
+        send("before", 10);
+        awaitArchived();
+        int lines = medley.process().lines().size();
+
+        // When
+        servers.stopKafka();
+        awaitHealth("kafka", "DOWN");
+        String message = medley.process().health("kafka").path("message").asText();
+        await().pollDelay(Duration.ofSeconds(6)).atMost(LIMIT).until(() -> true);
+        int said = medley.process().lines().size() - lines;
+        System.out.printf("lines while Kafka was down: %d%n", said);
+        servers.startKafka();
+        send("after", 15);
+
+        // Then
+        assertThat(message).contains("kafka does not answer").contains(servers.bootstrapServers());
+        assertThat(medley.process().lines().subList(lines, lines + said))
+                .filteredOn(line -> line.contains("Does not answer, and is asked again: server=kafka"))
+                .hasSize(1);
+        assertThat(said).as("lines, no hot loop").isLessThan(150);
+        assertComplete("ACCEPTED");
+        awaitHealth("kafka", "UP");
+    }
+
+    @Test
+    @Order(6)
+    void recordsOfAnHourThatCameTwiceAreAllLoaded() {
+        // Given
+        send("before the clock was set back", 10);
+        assertComplete("ACCEPTED");
+
+        // When
+        servers.sendStamped(TestEvents.events("set back", 10), Instant.now().minus(Duration.ofHours(1)));
+        sent += 10;
+        send("after the clock was set back", 10);
+
+        // Then
+        assertComplete("ACCEPTED");
+        assertThat(servers.keys().stream().map(ObjectKey::hour).distinct()).hasSizeGreaterThan(1);
+        medley.assertChecksPass();
     }
 }
