@@ -187,14 +187,20 @@ public final class Ledger {
     void addBatch(long batchId, String runId, StagedFile staged) {
         compare("BRONZE.SPOTIFY_EVENTS", count("bronze.spotify_events", batchId), staged.eventRows(), batchId);
         compare("OPS.LAKE_OBJECTS", count("ops.lake_objects", batchId), staged.objectRows(), batchId);
+        // A batch that brought no row has nothing to be judged: its counts are known
+        boolean isEmpty = staged.eventRows() == 0;
+        Long verdicts = isEmpty ? 0L : null;
         jdbc.update(
-                "insert into ops.load_batches (batch_id, run_id, state, objects, rows_in, loaded_at)"
-                        + " values (?, ?, ?, ?, ?, ?)",
+                "insert into ops.load_batches (batch_id, run_id, state, objects, rows_in, silver_rows, rejected_rows,"
+                        + " duplicate_rows, loaded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 batchId,
                 runId,
-                staged.eventRows() == 0 ? "PUBLISHED" : "LOADED",
+                isEmpty ? "PUBLISHED" : "LOADED",
                 staged.objectRows(),
                 staged.eventRows(),
+                verdicts,
+                verdicts,
+                verdicts,
                 SQL_TIME.format(clock.instant()));
     }
 
