@@ -58,6 +58,9 @@ public final class EmbeddedKafka implements AutoCloseable {
             startOrStop(server);
             return new EmbeddedKafka(server, brokerPort);
         } catch (Exception e) {
+            if (StartChecks.isPortTaken(e)) {
+                throw StartChecks.portTaken(NAME, brokerPort, PORT_PROPERTY, e);
+            }
             throw StartChecks.folderUnusable(NAME, dataDir, e);
         }
     }

@@ -2,8 +2,8 @@ package dev.medley.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.medley.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,8 +36,8 @@ final class ServeStation implements AutoCloseable {
     private final int managementPort;
 
     private ServeStation(Path folder, Map<String, String> settings) throws Exception {
-        this.port = freePort();
-        this.managementPort = freePort();
+        this.port = FreePort.find();
+        this.managementPort = FreePort.find();
         Properties properties = new Properties();
         for (String station : new String[] {"simulate", "archive", "load", "build", "serve"}) {
             properties.setProperty("medley.station." + station, String.valueOf(station.equals("serve")));
@@ -128,12 +128,6 @@ final class ServeStation implements AutoCloseable {
                     .filter(script -> script.toString().endsWith(".sql"))
                     .forEachOrdered(script -> ScriptUtils.executeSqlScript(
                             connection, new EncodedResource(new FileSystemResource(script), StandardCharsets.UTF_8)));
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }
