@@ -4,6 +4,7 @@ import dev.medley.serve.Secrets;
 import dev.medley.warehouse.LockTakenException;
 import dev.medley.warehouse.SqlScript;
 import dev.medley.warehouse.SqlScripts;
+import dev.medley.warehouse.WarehouseRow;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -107,10 +108,8 @@ public final class Alerts {
     public Map<String, String> findings(@Nullable List<? extends Map<String, ?>> rows) {
         Map<String, String> findings = new TreeMap<>();
         for (Map<String, ?> row : rows == null ? List.<Map<String, ?>>of() : rows) {
-            Map<String, Object> caseless = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-            caseless.putAll(row);
-            findings.put(
-                    String.valueOf(caseless.get("subject")), Secrets.hide(String.valueOf(caseless.get("message"))));
+            WarehouseRow finding = new WarehouseRow(row);
+            findings.put(finding.text("subject"), Secrets.hide(finding.text("message")));
         }
         return findings;
     }

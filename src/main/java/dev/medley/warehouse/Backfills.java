@@ -26,27 +26,29 @@ public final class Backfills {
 
     /** The chunks of batches given as rows of {@code batch_id} and {@code rows_in}, in order. */
     public List<Chunk> chunks(Run run, List<? extends Map<String, ?>> batches) {
-        long all = batches.stream().mapToLong(Backfills::rows).sum();
+        List<WarehouseRow> rowsOfBatches =
+                batches.stream().map(WarehouseRow::new).toList();
+        long all = rowsOfBatches.stream().mapToLong(Backfills::rows).sum();
         List<Chunk> chunks = new ArrayList<>();
         long before = 0;
         long rows = 0;
         long first = -1;
         long last = -1;
-        for (Map<String, ?> batch : batches) {
+        for (WarehouseRow batch : rowsOfBatches) {
             if (first >= 0 && rows + rows(batch) > chunkRows) {
                 chunks.add(new Chunk(first, last, rows, before, all));
                 before += rows;
                 rows = 0;
                 first = -1;
             }
-            last = number(batch, "batch_id");
+            last = batch.number("batch_id");
             first = first < 0 ? last : first;
             rows += rows(batch);
         }
         if (first >= 0) {
             chunks.add(new Chunk(first, last, rows, before, all));
         }
-        run.progress(0, all, "rows");
+        runs.beginPhase(run, all, "rows");
         return chunks;
     }
 
@@ -56,11 +58,7 @@ public final class Backfills {
         runs.progress(run);
     }
 
-    private static long rows(Map<String, ?> batch) {
-        return number(batch, "rows_in");
-    }
-
-    private static long number(Map<String, ?> batch, String column) {
-        return batch.get(column) instanceof Number number ? number.longValue() : 0;
+    private static long rows(WarehouseRow batch) {
+        return batch.number("rows_in");
     }
 }

@@ -11,14 +11,14 @@ public final class Erasures {
         if (summary.isEmpty()) {
             return;
         }
-        Map<String, ?> row = summary.get(0);
-        Object objects = row.get("lake_objects");
+        WarehouseRow row = new WarehouseRow(summary.get(0));
+        long objects = row.number("lake_objects");
         String removed =
-                "%s rows of the user are removed from bronze, silver and gold".formatted(row.get("removed_rows"));
+                "%d rows of the user are removed from bronze, silver and gold".formatted(row.number("removed_rows"));
         run.say(
-                objects instanceof Number number && number.longValue() > 0
-                        ? "%s; the lake still holds such lines in %s objects, from %s to %s, until its retention removes them, and Kafka until its own"
-                                .formatted(removed, objects, row.get("first_object_key"), row.get("last_object_key"))
+                objects > 0
+                        ? "%s; the lake still holds such lines in %d objects, from %s to %s, until its retention removes them, and Kafka until its own"
+                                .formatted(removed, objects, row.text("first_object_key"), row.text("last_object_key"))
                         : removed + "; no lake object is known to hold any");
     }
 }

@@ -1,5 +1,6 @@
 package dev.medley.warehouse;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Run {
     private final RunRequest request;
     private final List<Step> steps = new ArrayList<>();
     private @Nullable Instant startedAt;
+    private @Nullable Instant phaseStartedAt;
     private @Nullable String currentScript;
     private Instant scriptStartedAt = Instant.EPOCH;
     private long scriptRows;
@@ -66,6 +68,13 @@ public final class Run {
 
     synchronized void begin(Instant now) {
         startedAt = now;
+        phaseStartedAt = now;
+    }
+
+    /** Begins to count something else: what is left is told by the time since now. */
+    synchronized void beginPhase(long total, String unit, Instant now) {
+        phaseStartedAt = now;
+        progress(0, total, unit);
     }
 
     /** When it began; null while it is queued. */
@@ -121,6 +130,24 @@ public final class Run {
         return script;
     }
 
+    /** Seconds since it began; 0 while it is queued. */
+    synchronized double elapsedSeconds(Instant now) {
+        return seconds(startedAt, now);
+    }
+
+    /** Seconds until what it counts now is done, at the rate so far; null where nothing is known. */
+    synchronized @Nullable Long secondsLeft(Instant now) {
+        double elapsed = seconds(phaseStartedAt, now);
+        if (doneUnits <= 0 || totalUnits <= 0 || elapsed <= 0) {
+            return null;
+        }
+        return Math.round(elapsed * (totalUnits - doneUnits) / doneUnits);
+    }
+
+    private static double seconds(@Nullable Instant from, Instant now) {
+        return from == null ? 0 : Duration.between(from, now).toNanos() / 1e9;
+    }
+
     /** Whether anything was done that is worth a row in {@code OPS.RUNS}. */
     public synchronized boolean hasDoneSomething() {
         return objects > 0 || rowsIn > 0 || message != null || !steps.isEmpty() || totalUnits > 0;
@@ -170,15 +197,6 @@ public final class Run {
             long doneUnits,
             long totalUnits,
             String unitName) {
-
-        /** Seconds until the run is done at the rate so far; null where nothing is known. */
-        @Nullable
-        Long secondsLeft(double elapsedSeconds) {
-            if (doneUnits <= 0 || totalUnits <= 0 || elapsedSeconds <= 0) {
-                return null;
-            }
-            return Math.round(elapsedSeconds * (totalUnits - doneUnits) / doneUnits);
-        }
 
         double rowsPerSecond(double elapsedSeconds) {
             return elapsedSeconds <= 0 ? 0 : rowsIn / elapsedSeconds;

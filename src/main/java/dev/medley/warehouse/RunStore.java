@@ -1,6 +1,5 @@
 package dev.medley.warehouse;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,8 +60,6 @@ public final class RunStore {
     int update(Run run, String status, @Nullable String error, Instant now) {
         Run.Figures figures = run.figures();
         Instant startedAt = run.startedAt();
-        double elapsed =
-                startedAt == null ? 0 : Duration.between(startedAt, now).toNanos() / 1e9;
         boolean ended = !status.equals("RUNNING");
         return jdbc.update(
                 "update ops.runs set status = ?, started_at = ?, ended_at = ?, objects = ?, rows_in = ?,"
@@ -79,8 +76,8 @@ public final class RunStore {
                 figures.doneUnits(),
                 figures.totalUnits(),
                 figures.unitName(),
-                figures.rowsPerSecond(elapsed),
-                ended ? null : figures.secondsLeft(elapsed),
+                figures.rowsPerSecond(run.elapsedSeconds(now)),
+                ended ? null : run.secondsLeft(now),
                 run.message(),
                 error,
                 run.getId());

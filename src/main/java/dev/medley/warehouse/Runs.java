@@ -143,6 +143,11 @@ public final class Runs {
         LOG.debug("Run begins: kind={} run={}", run.getKind().label(), run.getId());
     }
 
+    /** A run begins to count something else, such as rows after objects. */
+    void beginPhase(Run run, long total, String unit) {
+        run.beginPhase(total, unit, clock.instant());
+    }
+
     /** Shows how far a run is, in the log and in {@code OPS.RUNS}, at most every five seconds. */
     public void progress(Run run) {
         Instant now = clock.instant();
@@ -155,7 +160,6 @@ public final class Runs {
         store.save(run, "RUNNING", null, now);
         listener.run();
         Run.Figures figures = run.figures();
-        double elapsed = seconds(run, now);
         LOG.info(
                 "Run goes on: kind={} run={} {}={}/{} rows={} rows_per_second={} seconds_left={}",
                 run.getKind().label(),
@@ -164,10 +168,8 @@ public final class Runs {
                 figures.doneUnits(),
                 figures.totalUnits(),
                 figures.rowsIn(),
-                Math.round(figures.rowsPerSecond(elapsed)),
-                Optional.ofNullable(figures.secondsLeft(elapsed))
-                        .map(Object::toString)
-                        .orElse("unknown"));
+                Math.round(figures.rowsPerSecond(run.elapsedSeconds(now))),
+                Optional.ofNullable(run.secondsLeft(now)).map(Object::toString).orElse("unknown"));
     }
 
     /** A script of the run begins. */
@@ -211,7 +213,7 @@ public final class Runs {
                     figures.silverRows(),
                     figures.rejectedRows(),
                     figures.duplicateRows(),
-                    "%.2f".formatted(seconds(run, clock.instant())));
+                    "%.2f".formatted(run.elapsedSeconds(clock.instant())));
         }
     }
 
@@ -264,10 +266,5 @@ public final class Runs {
             root = root.getCause();
         }
         return root.getMessage() == null ? root.toString() : root.getMessage();
-    }
-
-    private static double seconds(Run run, Instant now) {
-        Instant startedAt = run.startedAt();
-        return startedAt == null ? 0 : Duration.between(startedAt, now).toNanos() / 1e9;
     }
 }

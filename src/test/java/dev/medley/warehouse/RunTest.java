@@ -2,6 +2,7 @@ package dev.medley.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -33,5 +34,23 @@ class RunTest {
 
         // Then
         assertThat(run.figures().rowsIn()).isEqualTo(30);
+    }
+
+    @Test
+    void whatIsLeftIsToldByTheTimeOfThePhaseAtHand() {
+        // Given
+        Instant begin = Instant.parse("2026-11-21T12:00:00Z");
+        run.begin(begin);
+        run.progress(10, 10, "objects");
+
+        // When
+        run.beginPhase(1_000, "rows", begin.plusSeconds(600));
+        Long atFirst = run.secondsLeft(begin.plusSeconds(605));
+        run.progress(250, 1_000, "rows");
+
+        // Then
+        assertThat(atFirst).isNull();
+        assertThat(run.secondsLeft(begin.plusSeconds(610))).isEqualTo(30);
+        assertThat(run.elapsedSeconds(begin.plusSeconds(610))).isEqualTo(610);
     }
 }
