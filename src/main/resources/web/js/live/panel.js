@@ -31,8 +31,20 @@ export class LivePanel {
             this.setState('lost');
         }
         this.stream = new LiveStream((snapshot) => this.receive(snapshot), (state) => this.setState(state));
-        this.stream.start();
+        this.follow();
+        document.addEventListener('visibilitychange', () => this.follow());
         window.addEventListener('pagehide', () => this.stream.stop());
+        window.addEventListener('pageshow', (event) => event.persisted && this.follow());
+    }
+
+    /** Streams only while it is seen: a browser gives one host few connections, and a hidden tab would hold one for ever. */
+    follow() {
+        if (document.hidden) {
+            this.stream.stop();
+            this.setState('waiting');
+        } else {
+            this.stream.start();
+        }
     }
 
     build() {

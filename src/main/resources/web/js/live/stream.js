@@ -13,10 +13,18 @@ export class LiveStream {
     constructor(onSnapshot, onState) {
         this.onSnapshot = onSnapshot;
         this.onState = onState;
-        this.waitMs = FIRST_WAIT_MS;
     }
 
+    /** Begins, unless it has begun already. */
     start() {
+        if (!this.isWanted) {
+            this.isWanted = true;
+            this.waitMs = FIRST_WAIT_MS;
+            this.connect();
+        }
+    }
+
+    connect() {
         this.source = new EventSource('api/live/stream');
         this.source.addEventListener('live', (message) => {
             this.waitMs = FIRST_WAIT_MS;
@@ -26,14 +34,14 @@ export class LiveStream {
         this.source.addEventListener('error', () => {
             this.onState('lost');
             if (this.source.readyState === EventSource.CLOSED) {
-                clearTimeout(this.timer);
-                this.timer = setTimeout(() => this.start(), this.waitMs);
+                this.timer = setTimeout(() => this.connect(), this.waitMs);
                 this.waitMs = Math.min(LONGEST_WAIT_MS, this.waitMs * 2);
             }
         });
     }
 
     stop() {
+        this.isWanted = false;
         clearTimeout(this.timer);
         this.source?.close();
     }
