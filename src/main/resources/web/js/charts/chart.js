@@ -2,10 +2,15 @@ import { mayAnimate, tokens } from '../shared/theme.js';
 import { element } from '../shared/dom.js';
 
 let loading;
+let failures = 0;
 
 /** ECharts itself: a megabyte, run only for the first chart, so that tiles and bars do not wait for it. */
 export function library() {
-    loading ??= import('../../vendor/echarts/echarts.esm.min.js');
+    loading ??= import(`../../vendor/echarts/echarts.esm.min.js${failures ? `?again=${failures}` : ''}`).catch((failure) => {
+        failures += 1; // under the same address some browsers remember the failure
+        loading = undefined;
+        throw failure;
+    });
     return loading;
 }
 
@@ -19,6 +24,8 @@ export class Chart {
      * @param {Element} box an element with class `chart`
      * @param {function} optionOf (data, tokens) -> ECharts option
      * @param {function} describe data -> one sentence for screen readers
+     *
+     * `ready` is a promise of the first picture; it fails where ECharts cannot be had.
      */
     constructor(box, optionOf, describe) {
         this.box = box;
@@ -66,7 +73,12 @@ export class Chart {
     }
 
     onClick(listener) {
-        this.ready.then(() => this.chart?.on('click', listener));
+        this.whenReady(() => this.chart?.on('click', listener));
+    }
+
+    /** Whoever draws is told of a failure by `ready`. */
+    whenReady(action) {
+        this.ready.then(action, () => {});
     }
 
     dispose() {
@@ -79,7 +91,8 @@ export class Chart {
 
 /** The chart that `content` holds already, or a new one: so that a refresh moves the picture instead of replacing it. */
 export function chartIn(content, make) {
-    if (!content.firstElementChild) {
+    if (content.chart && !content.chart.box.isConnected) {
+        content.chart.dispose();
         content.chart = null;
     }
     content.chart ??= make();

@@ -7,6 +7,7 @@ import { number, rate, shortNumber } from '../shared/format.js';
  * so that nothing is cut off on a phone, and its buttons do what a click on a slice does.
  *
  * @param {Array<{key: string, name: string, value: number, isActive: boolean, pick?: function}>} items largest first
+ * @returns {Promise} of the picture
  */
 export function drawDonut(content, items, unit) {
     const chart = chartIn(content, () => {
@@ -18,6 +19,7 @@ export function drawDonut(content, items, unit) {
     });
     chart.draw(items);
     drawLegend(content.querySelector('.legend'), items, chart);
+    return chart.ready;
 }
 
 function total(items) {

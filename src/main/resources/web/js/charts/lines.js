@@ -30,6 +30,7 @@ export function evenSeries(rows, timeColumn, valueColumn, step) {
  * Draws an area line over time.
  *
  * @param {object} style {time, value: columns; step: ms; unit: word; when: formatter; seriesIndex; onPick?(time)}
+ * @returns {Promise} of the picture
  */
 export function drawLine(content, rows, style) {
     const chart = chartIn(content, () => {
@@ -37,7 +38,7 @@ export function drawLine(content, rows, style) {
         content.append(box);
         const made = new Chart(box, (points, theme) => option(points, theme, style), (points) => describe(points, style));
         if (style.onPick) {
-            made.ready.then(() => made.chart?.getZr().on('click', ({ offsetX, offsetY }) => {
+            made.whenReady(() => made.chart?.getZr().on('click', ({ offsetX, offsetY }) => {
                 if (made.chart.containPixel('grid', [offsetX, offsetY])) {
                     const [time] = made.chart.convertFromPixel({ seriesIndex: 0 }, [offsetX, offsetY]);
                     style.onPick(Math.round(time / style.step) * style.step);
@@ -47,6 +48,7 @@ export function drawLine(content, rows, style) {
         return made;
     });
     chart.draw(evenSeries(rows, style.time, style.value, style.step));
+    return chart.ready;
 }
 
 function describe(points, { unit, when }) {

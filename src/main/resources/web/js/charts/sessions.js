@@ -8,6 +8,7 @@ const DAY_MS = 86400000;
 export function drawSessions(content, rows) {
     let parts = content.sessions;
     if (!parts?.figures.isConnected) {
+        parts?.line.chart?.dispose();
         const values = ['Sessions', 'Average length', 'Events each'].map((title) => ({ title, value: element('dd') }));
         parts = {
             values,
@@ -22,7 +23,7 @@ export function drawSessions(content, rows) {
     const average = (name) => rows.reduce((sum, row) => sum + Number(row[name] ?? 0) * Number(row.sessions), 0) / (sessions || 1);
     [number(sessions), duration(average('average_duration_seconds')), decimal(average('average_events'))]
         .forEach((text, index) => setText(parts.values[index].value, text));
-    drawLine(parts.line, rows, { time: 'day', value: 'sessions', step: DAY_MS, unit: 'sessions', when: day, seriesIndex: 3 });
+    return drawLine(parts.line, rows, { time: 'day', value: 'sessions', step: DAY_MS, unit: 'sessions', when: day, seriesIndex: 3 });
 }
 
 /** The same, newest day first. */

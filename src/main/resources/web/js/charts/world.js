@@ -17,9 +17,12 @@ let registered;
  */
 export async function drawWorld(content, items) {
     content.items = items;
-    registered ??= registerMap();
+    registered ??= registerMap().catch((failure) => {
+        registered = undefined;
+        throw failure;
+    });
     await registered;
-    if (content.items !== items || content.querySelector('.state')) {
+    if (content.items !== items || content.querySelector('.state, .scroll')) {
         return;
     }
     const chart = chartIn(content, () => {
@@ -34,12 +37,12 @@ export async function drawWorld(content, items) {
     });
     chart.draw(items);
     drawRanking(content.querySelector('.map-list'), items.map((item) => ({ ...item, valueText: number(item.value) })), 'ranking-compact');
+    await chart.ready;
 }
 
 async function registerMap() {
     const response = await fetch(ATLAS);
     if (!response.ok) {
-        registered = undefined;
         throw new Error(`the map's shapes are not there (${response.status})`);
     }
     const atlas = await response.json();
