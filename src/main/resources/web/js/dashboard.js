@@ -11,7 +11,7 @@ import { Tiles } from './tiles.js';
 const byId = (id) => document.getElementById(id);
 
 bindThemeToggle(byId('theme-toggle'));
-const freshness = new Freshness(byId('freshness'), byId('freshness-text'), byId('banner'), () => loadAll());
+const freshness = new Freshness(byId('freshness'), byId('freshness-text'), byId('banner'), () => loadAll(true));
 const tiles = new Tiles(byId('tiles'));
 const filters = new Filters(byId('filters'), byId('filters-reset'), byId('filters-fault'), () => loadAll());
 const panels = dashboardPanels(filters);
@@ -54,9 +54,10 @@ async function loadFilterValues() {
     }
 }
 
-function loadAll() {
+/** @param {boolean} [isAnew] an answer under way is not worth waiting for */
+function loadAll(isAnew) {
     loadTiles();
-    panels.forEach((panel) => panel.load(filters.parameters()));
+    panels.forEach((panel) => panel.load(filters.parameters(), isAnew));
 }
 
 loadAll();

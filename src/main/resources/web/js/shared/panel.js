@@ -1,24 +1,9 @@
 import { ApiError, address, get, rowsOf } from './api.js';
 import { element, scrollBox, setText } from './dom.js';
 import { clock } from './format.js';
+import { keepPlace } from './place.js';
 
 let panels = 0;
-
-/** A redrawn card gives the keyboard its place back: the control of the same kind for the same thing. */
-function keepFocus(box) {
-    const focused = document.activeElement;
-    if (!focused || focused === box || !box.contains(focused)) {
-        return () => {};
-    }
-    const nameOf = (control) => control.dataset.run ?? control.closest('[data-key]')?.dataset.key
-        ?? control.getAttribute('aria-label') ?? control.textContent;
-    const name = nameOf(focused);
-    return () => {
-        if (!focused.isConnected) {
-            [...box.querySelectorAll(focused.tagName)].find((control) => nameOf(control) === name)?.focus({ preventScroll: true });
-        }
-    };
-}
 
 /**
  * One card over one endpoint: skeleton at first, then the chart, or what to do where there is none. A refresh never
@@ -33,7 +18,8 @@ export class Panel {
      * @param {number} [options.limit]
      * @param {number} options.span columns of twelve
      * @param {number} [options.height] least height of the body in pixels, so that nothing jumps
-     * @param {function} options.render (body, rows, answer) draws; called again with the same body on change
+     * @param {function} options.render (body, rows, answer) draws, at once or as a promise; called again with the same
+     *     body on change
      * @param {function} [options.table] rows -> table element: the same data as text
      * @param {function} [options.empty] () -> {title, advice, action?} where there are no rows
      * @param {boolean} [options.hasCsv] true unless said otherwise
@@ -63,7 +49,7 @@ export class Panel {
             class: 'link-button', download: `${this.options.endpoint}.csv`, 'aria-label': `${title} as CSV`,
         }, 'CSV');
         this.notRefreshed = element('button', {
-            type: 'button', class: 'link-button not-refreshed', hidden: true, on: { click: () => this.load(this.filters) },
+            type: 'button', class: 'link-button not-refreshed', hidden: true, on: { click: () => this.load(this.filters, true) },
         }, '⚠ Not refreshed');
         this.ignored = element('p', { class: 'ignored', hidden: true });
         this.content = element('div', { class: 'content' });
@@ -81,11 +67,13 @@ export class Panel {
             this.body);
     }
 
-    /** Asks and draws. The newest call wins; an older one still under way is dropped. */
-    async load(filters = {}) {
-        this.controller?.abort();
-        const controller = new AbortController();
-        this.controller = controller;
+    /**
+     * Asks and draws. Another question drops one still under way; the same is waited for, or a slow answer would never
+     * come between two refreshes.
+     *
+     * @param {boolean} [isAnew] asks again even so, because what it is about has just changed
+     */
+    load(filters = {}, isAnew = false) {
         this.filters = filters;
         const { accepts, endpoint, limit } = this.options;
         const known = accepts ? Object.fromEntries(Object.entries(filters).filter(([name]) => accepts.includes(name))) : filters;
@@ -94,25 +82,37 @@ export class Panel {
         if (this.csvLink) {
             this.csvLink.href = address(endpoint, { ...parameters, format: 'csv' });
         }
-        const isNewQuestion = JSON.stringify(parameters) !== this.asked;
+        const question = JSON.stringify(parameters);
+        if (isAnew || question !== this.pending?.question) {
+            this.pending?.controller.abort();
+            const controller = new AbortController();
+            this.pending = { question, controller, answered: this.ask(parameters, question, controller.signal) };
+        }
+        return this.pending.answered;
+    }
+
+    async ask(parameters, question, signal) {
+        const isNewQuestion = question !== this.asked;
         this.body.dataset.busy = String(isNewQuestion);
         this.body.setAttribute('aria-busy', 'true');
         try {
-            const answer = await get(endpoint, parameters, controller.signal);
-            this.asked = JSON.stringify(parameters);
-            this.succeed(answer);
+            const answer = await get(this.options.endpoint, parameters, signal);
+            this.asked = question;
+            await this.succeed(answer);
         } catch (failure) {
-            if (controller.signal.aborted) {
-                return;
+            if (!signal.aborted) {
+                this.fail(failure, isNewQuestion);
             }
-            this.fail(failure, isNewQuestion);
         }
-        this.body.dataset.busy = 'false';
-        this.body.removeAttribute('aria-busy');
-        this.skeleton.hidden = true;
+        if (!signal.aborted) {
+            this.pending = null;
+            this.body.dataset.busy = 'false';
+            this.body.removeAttribute('aria-busy');
+            this.skeleton.hidden = true;
+        }
     }
 
-    succeed(answer) {
+    async succeed(answer) {
         this.element.hidden = false;
         this.lastAt = new Date();
         this.notRefreshed.hidden = true;
@@ -123,20 +123,31 @@ export class Panel {
         }
         this.lastText = text;
         this.answer = answer;
-        this.draw();
+        await this.draw();
     }
 
-    draw() {
-        const restoreFocus = keepFocus(this.content);
-        this.drawAnswer();
-        restoreFocus();
+    async draw() {
+        const { answer, content } = this;
+        const giveBack = keepPlace(content);
+        try {
+            const drawing = this.drawAnswer();
+            giveBack();
+            await drawing;
+        } catch (failure) {
+            console.error(failure);
+            if (answer === this.answer) {
+                this.lastText = null;
+                this.showState('⚠', { title: 'This could not be drawn', advice: `The page failed: ${failure.message}`, action: this.retry() });
+            }
+        }
     }
 
+    /** @returns {Promise|undefined} where the drawing goes on */
     drawAnswer() {
         const rows = (this.options.rows ?? rowsOf)(this.answer);
         if (rows.length === 0 && this.options.empty) {
             this.showState('◌', this.options.empty());
-            return;
+            return undefined;
         }
         if (this.hasState || this.isTable !== this.drawnAsTable) {
             this.content.replaceChildren();
@@ -146,9 +157,15 @@ export class Panel {
         if (this.isTable) {
             this.content.replaceChildren(
                 scrollBox(`${this.options.title}, table`, this.options.table(rows, this.answer)));
-        } else {
-            this.options.render(this.content, rows, this.answer);
+            return undefined;
         }
+        return this.options.render(this.content, rows, this.answer);
+    }
+
+    retry() {
+        return element('button', {
+            type: 'button', class: 'button button-small', on: { click: () => this.load(this.filters, true) },
+        }, 'Try again');
     }
 
     fail(failure, isNewQuestion) {
@@ -156,9 +173,6 @@ export class Panel {
         if (!(failure instanceof ApiError)) {
             console.error(failure);
         }
-        const retry = element('button', {
-            type: 'button', class: 'button button-small', on: { click: () => this.load(this.filters) },
-        }, 'Try again');
         if (error.isMissing) {
             this.lastText = null;
             this.element.hidden = true;
@@ -168,7 +182,7 @@ export class Panel {
             this.notRefreshed.title = `${error.message} Shown as of ${clock(this.lastAt?.getTime())} UTC. Click to try again.`;
         } else {
             this.lastText = null;
-            this.showState('⚠', { title: 'This could not be loaded', advice: error.message, action: retry });
+            this.showState('⚠', { title: 'This could not be loaded', advice: error.message, action: this.retry() });
         }
     }
 
