@@ -2,8 +2,10 @@ import { get, post, rememberToken } from '../shared/api.js';
 import { element, setText } from '../shared/dom.js';
 import { decimal, duration, label, number } from '../shared/format.js';
 import { badge } from './badge.js';
+import { isOpen } from './runs.js';
 
 const POLL_MS = 1000;
+const MOST_MISSES = 10;
 const SIMPLE = [
     { endpoint: 'load', title: 'Load now', hint: 'Bring new lake objects into bronze' },
     { endpoint: 'build', title: 'Build now', hint: 'Bring loaded batches to silver and gold' },
@@ -21,6 +23,8 @@ export class Actions {
         this.section = section;
         this.open = open;
         this.changed = changed;
+        this.isFollowing = false;
+        this.turn = 0;
         this.build();
     }
 
@@ -55,15 +59,16 @@ export class Actions {
         this.progressState = element('span');
         this.progressText = element('span', { class: 'progress-text' });
         this.openButton = element('button', { type: 'button', class: 'button button-small', on: { click: () => this.open(this.runId) } }, 'Open run');
-        this.progress = element('div', { class: 'progress', role: 'status', hidden: true },
+        this.progress = element('div', { class: 'progress', hidden: true },
             this.progressState, this.progressBar, this.progressText, this.openButton);
+        this.announced = element('p', { class: 'visually-hidden', role: 'status' });
         this.message = element('div', { role: 'alert' });
         this.section.append(
             element('h2', { id: 'actions-title', class: 'visually-hidden' }, 'Actions'),
             element('div', { class: 'action-row' }, this.buttons,
                 element('details', { class: 'more' }, element('summary', { class: 'button' }, 'Backfill or reload'),
                     element('div', { class: 'more-forms' }, backfill, reload))),
-            this.message, this.progress);
+            this.message, this.progress, this.announced);
     }
 
     async begin(endpoint, parameters, title) {
@@ -100,31 +105,55 @@ export class Actions {
         token.focus();
     }
 
-    /** Shows a run until it has ended. */
-    async follow(runId) {
-        clearTimeout(this.timer);
+    /** Shows a run until it has ended; only the one asked for last. */
+    follow(runId) {
         if (!runId) {
             this.setBusy(false);
             return;
         }
-        if (this.runId !== runId) {
-            this.runId = runId;
+        clearTimeout(this.timer);
+        this.isFollowing = true;
+        const isOther = this.runId !== runId;
+        this.runId = runId;
+        this.poll(runId, this.turn += 1, 0);
+        if (isOther) {
             this.changed();
         }
+    }
+
+    async poll(runId, turn, misses) {
+        let run = null;
+        let missed = misses;
         try {
-            const run = await get(`runs/${encodeURIComponent(runId)}`);
-            this.draw(run);
-            if (run.status !== 'RUNNING') {
-                this.setBusy(false);
-                this.runId = runId;
-                this.changed();
-                return;
-            }
+            run = await get(`runs/${encodeURIComponent(runId)}`);
+            missed = 0;
         } catch (failure) {
-            this.progress.hidden = false;
-            setText(this.progressText, failure.isMissing ? 'Waiting for the run to begin' : failure.message);
+            if (turn === this.turn) {
+                missed = failure.isMissing ? misses + 1 : 0;
+                this.drawWaiting(failure.isMissing ? 'Waiting for the run to begin' : failure.message);
+            }
         }
-        this.timer = setTimeout(() => this.follow(runId), POLL_MS);
+        if (turn !== this.turn) {
+            return;
+        }
+        if (run) {
+            this.draw(run);
+        }
+        if (missed >= MOST_MISSES) {
+            this.end();
+            this.progress.hidden = true;
+            this.tell('Nothing is recorded of this run: one on schedule that finds nothing to do leaves no trace. Try again now.', 'warn');
+        } else if (run && !isOpen(run)) {
+            this.end();
+            this.changed();
+        } else {
+            this.timer = setTimeout(() => this.poll(runId, turn, missed), POLL_MS);
+        }
+    }
+
+    end() {
+        this.isFollowing = false;
+        this.setBusy(false);
     }
 
     setBusy(isBusy) {
@@ -134,11 +163,24 @@ export class Actions {
         });
     }
 
+    /** Nothing of the run before it stays while a run is not known yet. */
+    drawWaiting(text) {
+        this.progress.hidden = false;
+        this.progressBar.hidden = true;
+        if (this.drawnId !== this.runId) {
+            this.progressState.replaceChildren();
+            this.openButton.hidden = true;
+        }
+        setText(this.progressText, text);
+    }
+
     draw(run) {
+        this.drawnId = run.run_id;
+        this.openButton.hidden = false;
         this.progress.hidden = false;
         this.progressState.replaceChildren(element('b', {}, `${label(run.kind)} `), badge(run.status));
         const total = Number(run.total_units ?? 0);
-        const isRunning = run.status === 'RUNNING';
+        const isRunning = isOpen(run);
         this.progressBar.hidden = !isRunning;
         if (total > 0) {
             this.progressBar.max = total;
@@ -147,10 +189,13 @@ export class Actions {
             this.progressBar.removeAttribute('value');
         }
         const parts = isRunning
-            ? [total > 0 ? `${number(run.done_units)} of ${number(total)} ${run.unit_name ?? 'steps'}` : 'working',
+            ? [run.status === 'QUEUED' ? 'waiting for its turn' : total > 0 ? `${number(run.done_units)} of ${number(total)} ${run.unit_name ?? 'steps'}` : 'working',
                 Number(run.rows_per_second) > 0 ? `${decimal(run.rows_per_second)} rows/s` : null,
                 Number(run.seconds_left) > 0 ? `about ${duration(Math.ceil(run.seconds_left))} left` : null]
             : [run.error ? String(run.error).split('\n')[0] : run.message, `${number(run.rows_in)} rows`];
-        setText(this.progressText, parts.filter(Boolean).join(', '));
+        const text = parts.filter(Boolean).join(', ');
+        setText(this.progressText, text);
+        // A screen reader hears of a change of state, not of each second's progress
+        setText(this.announced, `${label(run.kind)}: ${label(run.status)}${isRunning ? '' : `, ${text}`}`);
     }
 }

@@ -6,7 +6,7 @@ const KINDS = {
     good: { mark: '✓', states: ['SUCCEEDED', 'PASSED', 'STARTED', 'EXPLAINED', 'ACCEPTED', 'FRESH', 'CLEARED', 'RUNNING_ROUTE', 'LOADED'] },
     bad: { mark: '✕', states: ['FAILED', 'ERROR', 'FAILING', 'MISSING', 'FIRING', 'BAD'] },
     warn: { mark: '!', states: ['WARNING', 'EXPIRED', 'STALE', 'SUSPENDED', 'PENDING'] },
-    busy: { mark: '↻', states: ['RUNNING', 'STARTING', 'STOPPING'] },
+    busy: { mark: '↻', states: ['QUEUED', 'RUNNING', 'STARTING', 'STOPPING'] },
     idle: { mark: '–', states: ['SKIPPED', 'STOPPED', 'OFF', 'EMPTY'] },
 };
 

@@ -7,7 +7,7 @@ import { bindThemeToggle } from '../shared/theme.js';
 import { Actions } from './actions.js';
 import { Lineage } from './lineage.js';
 import { RunDialog } from './run-dialog.js';
-import { drawRuns } from './runs.js';
+import { drawRuns, isOpen } from './runs.js';
 import { drawLag, drawStations } from './stations.js';
 import { drawAlerts, drawChecks, drawFreshness, drawGaps, drawRejected } from './trust.js';
 import { Vitals } from './vitals.js';
@@ -17,7 +17,7 @@ const byId = (id) => document.getElementById(id);
 const REFRESH_MS = 10000;
 
 bindThemeToggle(byId('theme-toggle'));
-const freshness = new Freshness(byId('freshness'), byId('freshness-text'), byId('banner'), () => loadAll());
+const freshness = new Freshness(byId('freshness'), byId('freshness-text'), byId('banner'), () => loadAll(true));
 const vitals = new Vitals(byId('vitals'));
 const lineage = new Lineage();
 const dialog = new RunDialog(byId('run-dialog'));
@@ -31,12 +31,12 @@ const panels = [
         empty: quiet('No stations', 'This process runs none. Set medley.stations.'),
     }),
     new Panel({
-        id: 'runs', title: 'Runs', subtitle: 'The last day; open one for its steps', endpoint: 'runs', limit: 100, span: 12, height: 320,
+        id: 'runs', title: 'Runs', subtitle: 'The latest 100 runs; open one for its steps', endpoint: 'runs', limit: 100, span: 12, height: 320,
         render: (body, rows) => drawRuns(body, rows, open), onAnswer: (answer) => {
             vitals.onRuns(rowsOf(answer));
-            const running = rowsOf(answer).find((run) => run.status === 'RUNNING');
-            if (running && actions.runId !== running.run_id) {
-                actions.follow(running.run_id);
+            const underWay = rowsOf(answer).findLast(isOpen);
+            if (underWay && !actions.isFollowing && actions.runId !== underWay.run_id) {
+                actions.follow(underWay.run_id);
             }
         },
         empty: quiet('No runs yet', 'A load runs on schedule, or press Load now.'),
@@ -74,7 +74,7 @@ byId('panels').append(...panels.map((panel) => panel.element));
 const links = new Map(panels.map((panel) => [panel, element('a', { href: `#${panel.options.id}` }, panel.options.title)]));
 byId('sections').append(...links.values());
 
-const actions = new Actions(byId('actions'), open, () => loadAll());
+const actions = new Actions(byId('actions'), open, () => loadAll(true));
 
 async function loadHeader() {
     try {
@@ -100,13 +100,14 @@ async function loadAlerts() {
 
 let lineageAt = 0;
 
-function loadAll() {
+/** @param {boolean} [isAnew] an answer under way is old already */
+function loadAll(isAnew) {
     loadHeader();
     loadAlerts();
     for (const panel of panels) {
         const isLineage = panel.options.endpoint === 'lineage';
         if (!isLineage || Date.now() - lineageAt > 60000) {
-            panel.load().then(() => {
+            panel.load({}, isAnew).then(() => {
                 links.get(panel).hidden = panel.element.hidden;
             });
         }
@@ -116,4 +117,4 @@ function loadAll() {
 
 loadAll();
 dialog.followAddress();
-autoRefresh(byId('refresh-toggle'), loadAll, REFRESH_MS);
+autoRefresh(byId('refresh-toggle'), () => loadAll(), REFRESH_MS);

@@ -1,8 +1,9 @@
 import { get } from '../shared/api.js';
 import { breakable, dataTable, element, scrollBox } from '../shared/dom.js';
 import { clock, decimal, duration, label, minute, number } from '../shared/format.js';
+import { keepPlace } from '../shared/place.js';
 import { badge } from './badge.js';
-import { secondsOf } from './runs.js';
+import { isOpen, secondsOf } from './runs.js';
 
 const POLL_MS = 1500;
 
@@ -55,7 +56,7 @@ export class RunDialog {
             return;
         }
         this.draw(run);
-        if (run.status === 'RUNNING') {
+        if (isOpen(run)) {
             this.timer = setTimeout(() => this.load(runId), POLL_MS);
         }
     }
@@ -74,7 +75,7 @@ export class RunDialog {
     }
 
     draw(run) {
-        const hadFocus = this.dialog.contains(document.activeElement);
+        const giveBack = keepPlace(this.dialog);
         const steps = run.steps ?? [];
         const facts = [
             ['Started', `${minute(run.started_at)} UTC`], ['Took', duration(secondsOf(run))], ['Why', label(run.trigger_name)],
@@ -90,9 +91,7 @@ export class RunDialog {
             run.error ? element('pre', { class: 'error-text', tabindex: '0' }, run.error) : '',
             element('h3', {}, `Steps (${steps.length})`),
             steps.length ? scrollBox('Steps', stepTable(steps)) : element('p', { class: 'muted' }, 'This run has no steps.'));
-        if (hadFocus) {
-            this.dialog.querySelector('button').focus();
-        }
+        giveBack();
     }
 }
 

@@ -2,8 +2,13 @@ import { dataTable, element, scrollBox } from '../shared/dom.js';
 import { ago, duration, instant, label, minute, number } from '../shared/format.js';
 import { badge, kindOf, markOf } from './badge.js';
 
-const SHOWN_HOURS = 24;
-const HOUR_MS = 3600000;
+const LEAST_SPAN_MS = 600000;
+const DAY_MS = 86400000;
+
+/** True until a run has ended: it waits, or it runs. */
+export function isOpen(run) {
+    return run.status === 'QUEUED' || run.status === 'RUNNING';
+}
 
 /** Seconds a run took, or has taken so far. */
 export function secondsOf(run, now = Date.now()) {
@@ -15,14 +20,12 @@ export function secondsOf(run, now = Date.now()) {
 }
 
 /**
- * The timeline of the last day, a lane a kind, and the runs as a table. A run is opened from either.
+ * The timeline of these runs, a lane a kind, and the runs as a table. A run is opened from either.
  *
  * @param {function} open (run_id) shows one run
  */
 export function drawRuns(content, runs, open) {
-    const scrolled = content.querySelector('.scroll')?.scrollTop ?? 0;
     content.replaceChildren(timeline(runs, open), scrollBox('Runs', table(runs, open)));
-    content.querySelector('.scroll').scrollTop = scrolled;
 }
 
 function table(runs, open) {
@@ -46,21 +49,21 @@ function table(runs, open) {
 function timeline(runs, open) {
     const now = Date.now();
     const starts = runs.map((run) => instant(run.started_at)?.getTime() ?? now);
-    const from = Math.max(now - SHOWN_HOURS * HOUR_MS, Math.min(...starts, now - HOUR_MS));
+    const from = Math.min(...starts, now - LEAST_SPAN_MS);
     const span = now - from;
-    const shown = runs.filter((run) => (instant(run.started_at)?.getTime() ?? 0) >= from);
-    const kinds = [...new Set(shown.map((run) => run.kind))].sort();
+    const written = (time) => minute(time).split(', ')[span > DAY_MS ? 0 : 1];
+    const kinds = [...new Set(runs.map((run) => run.kind))].sort();
     const lanes = kinds.map((kind) => element('div', { class: 'lane' },
         element('span', { class: 'lane-name' }, label(kind)),
-        element('div', { class: 'lane-track' }, shown.filter((run) => run.kind === kind).map((run) => mark(run, from, span, open)))));
-    const failed = shown.filter((run) => run.status === 'FAILED').length;
+        element('div', { class: 'lane-track' }, runs.filter((run) => run.kind === kind).map((run) => mark(run, from, span, open)))));
+    const failed = runs.filter((run) => run.status === 'FAILED').length;
     return element('figure', { class: 'timeline' },
         element('figcaption', { class: 'visually-hidden' },
-            `${shown.length} runs since ${minute(from)} UTC, ${failed} failed. The table below lists them.`),
+            `${runs.length} runs since ${minute(from)} UTC, ${failed} failed. The table below lists them.`),
         element('div', { class: 'lanes', 'aria-hidden': 'true' }, lanes,
             element('div', { class: 'lane lane-axis' }, element('span'),
                 element('div', { class: 'lane-track' }, [0, 0.25, 0.5, 0.75, 1].map((share) => {
-                    const tick = element('span', {}, share === 1 ? 'now' : minute(from + span * share).split(', ')[1]);
+                    const tick = element('span', {}, share === 1 ? 'now' : written(from + span * share));
                     tick.style.left = `${share * 100}%`;
                     return tick;
                 })))));
