@@ -35,6 +35,11 @@ export class Filters {
             this.show();
             this.changed();
         });
+        form.addEventListener('focusout', (event) => {
+            if (this.postponed && !form.contains(event.relatedTarget)) {
+                this.fillValues(this.postponed);
+            }
+        });
         this.show();
     }
 
@@ -156,16 +161,30 @@ export class Filters {
     /** Fills the lists of values; without them the slicers still hold what the address says. */
     async loadValues() {
         const rows = rowsOf(await get('filters'));
+        if (this.isFilled && this.form.contains(document.activeElement)) {
+            this.postponed = rows; // nothing changes under the hand of someone who is choosing
+        } else {
+            this.fillValues(rows);
+        }
+    }
+
+    fillValues(rows) {
+        this.postponed = null;
+        this.isFilled = true;
         const valuesOf = (name) => rows.filter((row) => row.filter_name === name).map((row) => row.filter_value);
         const { elements } = this.form;
-        fill(elements.country, valuesOf('country'), countryName);
-        fill(elements.device, valuesOf('device'), label);
-        fill(elements.artist, valuesOf('artist'), String);
+        const isChanged = [
+            fill(elements.country, valuesOf('country'), countryName),
+            fill(elements.device, valuesOf('device'), label),
+            fill(elements.artist, valuesOf('artist'), String),
+        ].some(Boolean);
         for (const name of ['from', 'to']) {
             elements[name].min = valuesOf('first_day')[0] ?? '';
             elements[name].max = valuesOf('last_day')[0] ?? '';
         }
-        this.show();
+        if (isChanged) {
+            this.show();
+        }
     }
 }
 
@@ -179,13 +198,16 @@ function ensureOption(select, value, text) {
     }
 }
 
-function fill(select, values = [], nameOf) {
-    const named = values
+/** True where the list was another one; its choice is lost then. */
+function fill(select, values, nameOf) {
+    const named = [...new Set([...values, select.value])] // a value that only the address names stays
         .filter((value) => value !== null && value !== '')
         .map((value) => ({ value: String(value), text: nameOf(value) }))
         .sort((left, right) => left.text.localeCompare(right.text, 'en'));
     const current = [...select.options].slice(1).map((option) => option.value).join('\n');
-    if (current !== named.map((entry) => entry.value).join('\n')) {
+    const isChanged = current !== named.map((entry) => entry.value).join('\n');
+    if (isChanged) {
         select.replaceChildren(select.options[0], ...named.map(({ value, text }) => element('option', { value }, text)));
     }
+    return isChanged;
 }
