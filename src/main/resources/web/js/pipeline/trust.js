@@ -1,4 +1,4 @@
-import { breakable, dataTable, element, scrollBox } from '../shared/dom.js';
+import { breakable, dataTable, element, reconcile, scrollBox, setText } from '../shared/dom.js';
 import { ago, duration, label, minute, number } from '../shared/format.js';
 import { badge, kindOf, markOf } from './badge.js';
 
@@ -85,12 +85,14 @@ export function drawRejected(content, rows) {
     }))));
 }
 
-/** Firing alerts above everything else; none firing shows nothing. */
+/** Firing alerts above everything else; none firing shows nothing. One that goes on is left alone, or it would be read out at each refresh. */
 export function drawAlerts(box, rows) {
     const firing = rows.filter((row) => String(row.state ?? row.status).toLowerCase() === 'firing');
-    box.replaceChildren(...firing.map((row) => element('div', {
-        class: 'notice alert', data: { kind: String(row.severity).toLowerCase() === 'warning' ? 'warn' : 'bad' }, role: 'alert',
-    }, element('strong', {}, `${String(row.severity).toLowerCase() === 'warning' ? '!' : '✕'} ${label(row.alert_name)}`),
-    element('span', {}, row.message ?? row.meaning ?? ''),
-    element('span', { class: 'alert-since' }, row.fired_at ? `since ${minute(row.fired_at)} UTC` : ''))));
+    const isWarning = (row) => String(row.severity).toLowerCase() === 'warning';
+    reconcile(box, firing, (row) => [row.alert_name, row.subject, row.fired_at].join(' '),
+        (row) => element('div', { class: 'notice alert', data: { kind: isWarning(row) ? 'warn' : 'bad' }, role: 'alert' },
+            element('strong', {}, `${isWarning(row) ? '!' : '✕'} ${label(row.alert_name)}`),
+            element('span'),
+            element('span', { class: 'alert-since' }, row.fired_at ? `since ${minute(row.fired_at)} UTC` : '')),
+        (notice, row) => setText(notice.children[1], row.message ?? row.meaning ?? ''));
 }

@@ -1,8 +1,10 @@
-import { element, setText } from './dom.js';
+import { element, setText, spoken } from './dom.js';
 import { ago, clock, instant, minute } from './format.js';
 
 /** Hourly loads: data older than this is called stale. */
 const STALE_AFTER_MS = 2 * 3600 * 1000;
+/** What a screen reader hears, once a state: the text in the header changes with every minute. What is broken the banner tells. */
+const SAID = { waiting: 'There is no data yet.', fresh: 'The data is fresh.', stale: 'The data is stale.', broken: '' };
 
 /** "Data until ..." in the header: its state is a shape and a word as well as a colour. */
 export class Freshness {
@@ -18,29 +20,43 @@ export class Freshness {
         this.banner = banner;
         this.retry = retry;
         this.until = null;
+        this.said = spoken('');
+        this.said.setAttribute('role', 'status');
+        box.after(this.said);
         setInterval(() => this.until && this.show(), 15000);
     }
 
     /** @param {string|number|null} until the instant up to which gold holds all events */
     update(until) {
+        this.told = null;
         this.banner.replaceChildren();
         this.until = instant(until);
         if (this.until) {
             this.show();
         } else {
-            this.box.dataset.state = 'waiting';
+            this.setState('waiting');
             setText(this.text, 'No data yet');
         }
     }
 
     fail(message) {
-        this.box.dataset.state = 'broken';
+        this.setState('broken');
         setText(this.text, this.until ? `Not refreshed: data until ${this.writtenUntil()} UTC` : 'No answer');
         this.box.title = message;
+        const title = this.until ? '⚠ These figures are not refreshed.' : '⚠ There are no figures to show.';
+        if (this.told === title + message) {
+            return; // said once, not at each refresh
+        }
+        this.told = title + message;
         this.banner.replaceChildren(element('div', { class: 'notice banner', data: { kind: 'bad' } },
-            element('strong', {}, this.until ? '⚠ These figures are not refreshed.' : '⚠ There are no figures to show.'),
+            element('strong', {}, title),
             element('span', {}, message),
             element('button', { type: 'button', class: 'button button-small', on: { click: this.retry } }, 'Try again')));
+    }
+
+    setState(state) {
+        this.box.dataset.state = state;
+        setText(this.said, SAID[state]);
     }
 
     /** The time alone on the same day. */
@@ -51,7 +67,7 @@ export class Freshness {
 
     show() {
         const isStale = Date.now() - this.until.getTime() > STALE_AFTER_MS;
-        this.box.dataset.state = isStale ? 'stale' : 'fresh';
+        this.setState(isStale ? 'stale' : 'fresh');
         this.box.title = this.until.toISOString();
         setText(this.text, `${isStale ? 'Stale: data' : 'Data'} until ${this.writtenUntil()} UTC, ${ago(this.until.getTime())}`);
     }
