@@ -74,16 +74,17 @@ export function duration(seconds) {
     if (!known(seconds)) {
         return NOTHING;
     }
-    const total = Math.max(0, Number(seconds));
-    if (total < 1) {
-        return `${Math.round(total * 1000)} ms`;
+    const exact = Math.max(0, Number(seconds));
+    if (Math.round(exact * 1000) < 1000) {
+        return `${Math.round(exact * 1000)} ms`;
     }
+    const total = Math.round(exact);
     if (total < 60) {
-        return `${total < 10 ? Math.round(total * 10) / 10 : Math.round(total)} s`;
+        return `${exact < 10 ? Math.round(exact * 10) / 10 : total} s`;
     }
     const minutes = Math.floor(total / 60);
     if (minutes < 60) {
-        const rest = Math.round(total % 60);
+        const rest = total % 60;
         return rest > 0 && minutes < 10 ? `${minutes} min ${rest} s` : `${minutes} min`;
     }
     const hours = Math.floor(minutes / 60);
