@@ -35,7 +35,7 @@ public final class Medley {
     }
 
     private static void requireFolders() {
-        for (String folder : List.of("routes", "sql", "config")) {
+        for (String folder : List.of("routes", "config")) {
             if (!Files.isDirectory(Path.of(folder))) {
                 throw new IllegalStateException(
                         "There is no folder '%s' in %s: start Medley in the folder that holds routes, sql and config"

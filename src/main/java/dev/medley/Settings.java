@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -18,8 +19,10 @@ record Settings(
         String brokers,
         String s3Endpoint,
         String warehouseEngine,
+        Path sqlDir,
         String httpHost,
         int httpPort,
+        String managementHost,
         int managementPort) {
 
     private static final String WHERE = "in config/application.properties or the environment";
@@ -32,8 +35,10 @@ record Settings(
                 value.apply("medley.kafka.brokers").strip(),
                 value.apply("medley.s3.endpoint").strip(),
                 value.apply("medley.warehouse.engine").strip(),
+                Path.of(value.apply("medley.sql-dir")),
                 value.apply("medley.http.host").strip(),
                 port("medley.http.port", value),
+                value.apply("medley.management.host").strip(),
                 port("medley.management.port", value));
         settings.refuseImpossible();
         return settings;
@@ -103,15 +108,29 @@ record Settings(
     }
 
     /**
-     * Makes sure that the pages can be served, before anything is started.
+     * These settings with a free port in the place of each 0: the pages can be served there, before anything is started.
      *
+     * @param freePort gives any port that nobody has
      * @throws CannotStartException if another process has a port
      */
-    void requirePorts() {
+    Settings withPorts(IntSupplier freePort) {
+        int http = httpPort == 0 ? freePort.getAsInt() : httpPort;
+        int management = managementPort == 0 ? freePort.getAsInt() : managementPort;
         if (has(Station.SERVE)) {
-            requirePort(httpHost, httpPort, "medley.http.port", "MEDLEY_HTTP_PORT");
+            requirePort(httpHost, http, "medley.http.port", "MEDLEY_HTTP_PORT");
         }
-        requirePort("127.0.0.1", managementPort, "medley.management.port", "MEDLEY_MANAGEMENT_PORT");
+        requirePort(managementHost, management, "medley.management.port", "MEDLEY_MANAGEMENT_PORT");
+        return new Settings(
+                stations,
+                dataDir,
+                brokers,
+                s3Endpoint,
+                warehouseEngine,
+                sqlDir,
+                httpHost,
+                http,
+                managementHost,
+                management);
     }
 
     private static void requirePort(String host, int port, String key, String variable) {
@@ -124,6 +143,32 @@ record Settings(
                             .formatted(port, host, e.getMessage(), key, variable),
                     e);
         }
+    }
+
+    /**
+     * Makes sure that there is SQL to run.
+     *
+     * @throws CannotStartException if the folder is absent
+     */
+    void requireSql() {
+        if (!Files.isDirectory(sqlDir)) {
+            throw new CannotStartException(
+                    "There is no folder %s: start Medley in the folder that holds routes, sql and config, or set medley.sql-dir or MEDLEY_SQL_DIR to another"
+                            .formatted(sqlDir.toAbsolutePath()));
+        }
+    }
+
+    /** Where this process can be seen, and what it does. */
+    String summary() {
+        String health = "health and metrics at %s/observe".formatted(url(managementHost, managementPort));
+        String doing = "stations " + Station.labels(stations);
+        return has(Station.SERVE)
+                ? "%s (%s), %s".formatted(url(httpHost, httpPort), health, doing)
+                : "%s (%s)".formatted(doing, health);
+    }
+
+    private static String url(String host, int port) {
+        return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port);
     }
 
     /**

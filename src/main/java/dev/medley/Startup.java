@@ -35,8 +35,9 @@ final class Startup extends MainListenerSupport {
 
     /** The profiles' files, if any are named, before the general one: the first that holds a key wins. */
     static String propertyLocations() {
+        // As with every other key, the environment is stronger than a system property
         return propertyLocations(
-                System.getProperty("medley.profile", System.getenv().getOrDefault("MEDLEY_PROFILE", "")));
+                System.getenv().getOrDefault("MEDLEY_PROFILE", System.getProperty("medley.profile", "")));
     }
 
     /**
@@ -65,9 +66,9 @@ final class Startup extends MainListenerSupport {
     @Override
     public void beforeInitialize(BaseMainSupport main) {
         CamelContext camel = main.getCamelContext();
-        Settings read = Settings.read(key -> camel.resolvePropertyPlaceholders("{{" + key + "}}"));
+        Settings read = Settings.read(key -> value(camel, key)).withPorts(() -> EmbeddedKafka.claimPort(0));
         settings = read;
-        read.requirePorts();
+        read.requireSql();
         read.prepareDataDir();
         Properties found = new Properties();
         if (main.getOverrideProperties() != null) {
@@ -77,6 +78,8 @@ final class Startup extends MainListenerSupport {
             found.setProperty("medley.station." + station.label(), String.valueOf(read.has(station)));
         }
         found.setProperty("medley.station.warehouse", String.valueOf(read.usesWarehouse()));
+        found.setProperty("medley.http.port", String.valueOf(read.httpPort()));
+        found.setProperty("medley.management.port", String.valueOf(read.managementPort()));
         if (read.embedsKafka()) {
             int port = EmbeddedKafka.claimPort(Integer.parseInt(value(camel, "medley.embedded.kafka-port")));
             embedded.start(() -> EmbeddedKafka.start(read.dataDir().resolve("kafka"), port));
@@ -112,6 +115,8 @@ final class Startup extends MainListenerSupport {
             runs.whenChanged(bean(camel, "answers", Answers.class)::invalidateOperations);
             if (settings.has(Station.LOAD) || settings.has(Station.BUILD)) {
                 runs.closeInterrupted();
+            }
+            if (settings.has(Station.LOAD)) {
                 bean(camel, "loader", Loader.class).sweep();
             }
         }
@@ -128,19 +133,10 @@ final class Startup extends MainListenerSupport {
     @Override
     public void afterStart(BaseMainSupport main) {
         double seconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1_000.0;
-        LOG.info("Medley is ready after {} s: {}", "%.1f".formatted(seconds), urls());
-    }
-
-    private String urls() {
-        Settings known = settings;
-        if (known == null) {
-            return "";
-        }
-        String stations = "stations " + Station.labels(known.stations());
-        return known.has(Station.SERVE)
-                ? "http://%s:%d (health and metrics at http://127.0.0.1:%d/observe), %s"
-                        .formatted(known.httpHost(), known.httpPort(), known.managementPort(), stations)
-                : stations;
+        LOG.info(
+                "Medley is ready after {} s: {}",
+                "%.1f".formatted(seconds),
+                settings == null ? "" : settings.summary());
     }
 
     @Override

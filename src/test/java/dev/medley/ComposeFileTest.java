@@ -9,36 +9,35 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 final class ComposeFileTest {
 
-    private static final Path FILE = Path.of("docker-compose.yml");
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)(?::([-?])([^}]*))?}");
+    /** The least that Compose must be given. */
+    private static final Map<String, String> DOT_ENV =
+            Map.of("MINIO_ACCESS_KEY", "lake-user", "MINIO_SECRET_KEY", "lake-password");
 
-    private final Map<String, Map<String, Object>> services = new TreeMap<>();
-    private Map<String, Object> file = Map.of();
-    private String text = "";
+    /** Each service sets these itself. */
+    private static final List<String> SET_BY_SERVICES = List.of("MEDLEY_PROFILE", "MEDLEY_STATIONS");
+
+    /** MinIO's container needs these in variables, and both at once are refused; a password alone is refused by Medley. */
+    private static final List<String> NO_FILES =
+            List.of("MINIO_ACCESS_KEY_FILE", "MINIO_SECRET_KEY_FILE", "SNOWFLAKE_PASSWORD_FILE");
+
+    private ComposeFile file;
 
     @BeforeEach
     void read() throws IOException {
-        text = Files.readString(FILE);
-        file = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-        map(file.get("services")).forEach((name, service) -> services.put(name, map(service)));
+        file = ComposeFile.read();
     }
 
     @Test
@@ -54,7 +53,7 @@ final class ComposeFileTest {
         ObjectMapper json = new ObjectMapper();
 
         // When // Then
-        assertThat(schema.validate(json.writeValueAsString(file), InputFormat.JSON))
+        assertThat(schema.validate(json.writeValueAsString(file.content()), InputFormat.JSON))
                 .isEmpty();
         assertThat(schema.validate(
                         json.writeValueAsString(Map.of("services", Map.of("one", Map.of("imag", "x")))),
@@ -63,65 +62,105 @@ final class ComposeFileTest {
     }
 
     @Test
-    void everyImageIsPinned() {
-        assertThat(services).isNotEmpty().allSatisfy((name, service) -> assertThat(filled(service.get("image")))
+    void everyImageIsPinnedAndKafkaIsTheOneThatIsTested() throws IOException {
+        assertThat(file.services()).isNotEmpty().allSatisfy((name, service) -> assertThat(
+                        ComposeFile.filled(service.get("image"), DOT_ENV))
                 .as(name)
                 .matches("\\S+:\\S+")
                 .doesNotContain("latest"));
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .contains("<kafka.version>%s<"
+                        .formatted(String.valueOf(file.service("kafka").get("image"))
+                                .replace("apache/kafka:", "")));
     }
 
     @Test
-    void everyVariableIsInTheExample() throws IOException {
-        Properties example = new Properties();
-        try (Reader reader = Files.newBufferedReader(Path.of(".env.example"))) {
-            example.load(reader);
+    void everyServiceHasAHealthcheck() {
+        assertThat(file.services())
+                .allSatisfy((name, service) -> assertThat(service).as(name).containsKey("healthcheck"));
+    }
+
+    @Test
+    void everyVariableIsInTheExampleAndEveryOneOfTheExampleIsPassedOn() throws IOException {
+        // Given
+        Set<String> passed = new TreeSet<>(file.variables());
+        Set<String> example = EnvironmentExample.read().variables().keySet();
+
+        // When
+        passed.addAll(SET_BY_SERVICES);
+        passed.removeIf(name -> name.endsWith("_FILE") && !example.contains(name));
+
+        // Then
+        assertThat(example).isEqualTo(passed);
+    }
+
+    @Test
+    void everySecretMayBeInAFile() throws IOException {
+        // Given
+        Set<String> files = new TreeSet<>();
+        for (String profile : List.of("", "-minio", "-aws", "-snowflake")) {
+            Pattern.compile("=\\{\\{secret:(\\w+)")
+                    .matcher(Files.readString(Path.of("config/application%s.properties".formatted(profile))))
+                    .results()
+                    .forEach(secret -> files.add(secret.group(1) + "_FILE"));
         }
-        assertThat(example.stringPropertyNames())
-                .containsAll(new TreeSet<>(VARIABLE.matcher(text)
-                        .results()
-                        .map(match -> match.group(1))
-                        .toList()));
-        assertThat(example.getProperty("MINIO_SECRET_KEY")).isEmpty();
+
+        // When
+        NO_FILES.forEach(files::remove);
+
+        // Then
+        assertThat(files).hasSizeGreaterThan(5);
+        assertThat(file.variables()).containsAll(files).doesNotContainAnyElementsOf(NO_FILES);
     }
 
     @Test
-    void everyStationRunsInSomeServiceAndItsSettingsAreTaken() {
+    void everyStationRunsInSomeServiceItsSettingsAreTakenAndPrometheusAsksIt() throws IOException {
         TreeSet<String> stations = new TreeSet<>();
-        services.forEach((name, service) -> {
-            Map<String, Object> environment = map(service.get("environment"));
+        TreeSet<String> names = new TreeSet<>();
+        file.services().forEach((name, service) -> {
+            Map<String, String> environment = file.environment(name, DOT_ENV);
             if (environment.containsKey("MEDLEY_STATIONS")) {
-                String profiles = filled(environment.get("MEDLEY_PROFILE"));
+                String profiles = environment.getOrDefault("MEDLEY_PROFILE", "");
                 Settings settings = Settings.read(key -> switch (key) {
-                    case "medley.stations" -> filled(environment.get("MEDLEY_STATIONS"));
-                    case "medley.kafka.brokers" -> filled(environment.get("KAFKA_BOOTSTRAP_SERVERS"));
-                    case "medley.s3.endpoint" -> filled(environment.get("MINIO_ENDPOINT"));
+                    case "medley.stations" -> environment.getOrDefault("MEDLEY_STATIONS", "");
+                    case "medley.kafka.brokers" -> environment.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "");
+                    case "medley.s3.endpoint" -> environment.getOrDefault("MINIO_ENDPOINT", "");
                     case "medley.warehouse.engine" -> profiles.contains("snowflake") ? "snowflake" : "duckdb";
                     case "medley.http.port", "medley.management.port" -> "0";
                     default -> "x";
                 });
                 settings.stations().forEach(station -> stations.add(station.label()));
+                names.add(name);
                 assertThat(Startup.propertyLocations(profiles)).as(name).endsWith("config/application.properties");
-                assertThat(service).as(name).containsEntry("read_only", true).containsKey("healthcheck");
+                assertThat(service).as(name).containsEntry("read_only", true);
                 assertThat(String.valueOf(service.get("depends_on"))).as(name).contains("service_healthy");
             }
         });
         assertThat(stations).containsExactly("archive", "build", "load", "serve", "simulate");
+        assertThat(Files.readString(Path.of("src/main/docker/prometheus.yml")).lines())
+                .filteredOn(line -> line.contains("names: ["))
+                .singleElement()
+                .asString()
+                .satisfies(line -> assertThat(
+                                List.of(line.replaceAll(".*\\[|].*", "").split(", ")))
+                        .containsExactlyInAnyOrderElementsOf(names));
     }
 
-    private static Map<String, Object> map(@Nullable Object yaml) {
-        Map<String, Object> map = new TreeMap<>();
-        if (yaml instanceof Map<?, ?> entries) {
-            entries.forEach((key, value) -> map.put(key.toString(), value));
-        }
-        return map;
-    }
+    @Test
+    void onSnowflakeEachStationHasTheRoleThatIsMadeForIt() {
+        // Given
+        Map<String, String> roles =
+                Map.of("load", "MEDLEY_LOADER", "build", "MEDLEY_BUILDER", "serve", "MEDLEY_SERVER");
+        Map<String, String> first = new HashMap<>(DOT_ENV);
+        first.put("SNOWFLAKE_ROLE", "MEDLEY_PIPELINE");
 
-    /** A value as compose fills it in where only what must be given is given. */
-    private static String filled(@Nullable Object value) {
-        return VARIABLE.matcher(String.valueOf(value)).replaceAll(ComposeFileTest::byDefault);
-    }
-
-    private static String byDefault(MatchResult variable) {
-        return "-".equals(variable.group(2)) ? variable.group(3) : "given";
+        // When // Then
+        assertThat(roles).allSatisfy((station, role) -> {
+            assertThat(file.environment(station + "-snowflake", DOT_ENV))
+                    .containsEntry("MEDLEY_STATIONS", station)
+                    .containsEntry("SNOWFLAKE_ROLE", role);
+            assertThat(file.environment(station + "-snowflake", first))
+                    .containsEntry("SNOWFLAKE_ROLE", "MEDLEY_PIPELINE");
+        });
     }
 }

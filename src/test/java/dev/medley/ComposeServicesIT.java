@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.medley.local.EmbeddedKafka;
 import dev.medley.local.EmbeddedS3;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -26,9 +26,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * What docker-compose.yml starts with the profile duckdb and two archivers, as processes of this machine: the Dockerfile's
@@ -37,22 +34,20 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  */
 class ComposeServicesIT {
 
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)(?::[-?]([^}]*))?}");
     private static final Path DOCKERFILE = Path.of("src/main/docker/Dockerfile");
+    private static final Path DASHBOARD = Path.of("src/main/docker/grafana/dashboards/medley.json");
+    private static final Pattern METRIC = Pattern.compile("\\b(medley|camel|jvm|process)_\\w+");
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     Path folder;
 
     private final List<MedleyProcess> processes = new ArrayList<>();
-    private final Map<String, Map<?, ?>> services = new TreeMap<>();
 
     @Test
     void everyServiceRunsAndIsHealthy() throws Exception {
         // Given
-        Map<?, ?> file = new Yaml(new SafeConstructor(new LoaderOptions()))
-                .load(Files.readString(Path.of("docker-compose.yml")));
-        ((Map<?, ?>) Objects.requireNonNull(file.get("services")))
-                .forEach((name, service) -> services.put(name.toString(), (Map<?, ?>) service));
+        ComposeFile file = ComposeFile.read();
         Path image = image();
         Set<String> inImage = files(image);
         try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
@@ -68,7 +63,7 @@ class ComposeServicesIT {
             // When
             List<Map<String, String>> environments = new ArrayList<>();
             for (String service : List.of("simulate", "archive", "archive", "warehouse-duckdb")) {
-                Map<String, String> environment = environment(service, environments.size(), dotEnv);
+                Map<String, String> environment = environment(file.environment(service, dotEnv), environments.size());
                 environments.add(environment);
                 processes.add(MedleyProcess.launch(image, entryPoint(), environment));
             }
@@ -80,11 +75,19 @@ class ComposeServicesIT {
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> api.get("/api/kpis").path("total_events").asLong() > 0);
             for (Map<String, String> environment : environments) {
-                await("healthcheck").atMost(Duration.ofSeconds(30)).until(() -> isHealthy(environment));
+                await("healthcheck").atMost(Duration.ofSeconds(30)).until(() -> isHealthy(file, environment));
             }
             assertThat(api.post("/api/load").status()).as("without the token").isEqualTo(401);
+            await("metrics").atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(metrics(environments))
+                    .containsAll(metricsOfTheDashboard()));
             for (MedleyProcess process : processes) {
-                assertThat(process.lines()).noneMatch(line -> line.contains("\"WARN\"") || line.contains("\"ERROR\""));
+                assertThat(process.lines())
+                        .filteredOn(line -> !line.startsWith("Picked up JAVA_TOOL_OPTIONS"))
+                        .isNotEmpty()
+                        .allSatisfy(line -> assertThat(
+                                        JSON.readTree(line).path("log.level").asText())
+                                .as(line)
+                                .isEqualTo("INFO"));
                 process.interrupt();
             }
             for (MedleyProcess process : processes) {
@@ -130,24 +133,17 @@ class ComposeServicesIT {
     }
 
     private static List<String> entryPoint() throws IOException {
-        return Arrays.asList(
-                new ObjectMapper().readValue(lines("ENTRYPOINT (.*)").get(0).group(1), String[].class));
+        return Arrays.asList(JSON.readValue(lines("ENTRYPOINT (.*)").get(0).group(1), String[].class));
     }
 
-    private Map<String, String> environment(String service, int number, Map<String, String> dotEnv) throws IOException {
+    private Map<String, String> environment(Map<String, String> ofService, int number) throws IOException {
         Map<String, String> environment = new HashMap<>();
         Matcher set = Pattern.compile("(\\w+)=(\"[^\"]*\"|\\S+)")
                 .matcher(lines("ENV (.*)").get(0).group(1));
         while (set.find()) {
             environment.put(set.group(1), set.group(2).replace("\"", ""));
         }
-        Map<?, ?> given = (Map<?, ?>) Objects.requireNonNull(
-                Objects.requireNonNull(services.get(service)).get("environment"));
-        given.forEach((name, value) -> environment.put(
-                name.toString(),
-                VARIABLE.matcher(String.valueOf(value))
-                        .replaceAll(variable -> Matcher.quoteReplacement(dotEnv.getOrDefault(
-                                variable.group(1), Objects.requireNonNullElse(variable.group(2), ""))))));
+        environment.putAll(ofService);
         Path temporary = Files.createDirectories(folder.resolve("tmp-" + number));
         environment.merge("JAVA_TOOL_OPTIONS", "", (options, none) -> options.replace("=/tmp", "=" + temporary));
         environment.put("MEDLEY_DATA_DIR", folder.resolve("data-" + number).toString());
@@ -157,9 +153,9 @@ class ComposeServicesIT {
     }
 
     /** Runs the healthcheck that all stations have, its port changed. */
-    private boolean isHealthy(Map<String, String> environment) throws IOException, InterruptedException {
-        Map<?, ?> check = (Map<?, ?>) Objects.requireNonNull(
-                Objects.requireNonNull(services.get("archive")).get("healthcheck"));
+    private static boolean isHealthy(ComposeFile file, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        Map<String, Object> check = ComposeFile.map(file.service("archive").get("healthcheck"));
         List<String> command = new ArrayList<>();
         ((List<?>) Objects.requireNonNull(check.get("test")))
                 .forEach(word -> command.add(
@@ -169,6 +165,33 @@ class ComposeServicesIT {
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).as(output).isTrue();
         return process.exitValue() == 0;
+    }
+
+    /** The names of all metrics that the processes show. */
+    private static Set<String> metrics(List<Map<String, String>> environments) {
+        Set<String> names = new TreeSet<>();
+        for (Map<String, String> environment : environments) {
+            MedleyApi management =
+                    new MedleyApi(Integer.parseInt(environment.getOrDefault("MEDLEY_MANAGEMENT_PORT", "")));
+            management
+                    .call("GET", "/observe/metrics")
+                    .json()
+                    .asText()
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .forEach(line -> names.add(line.replaceFirst("[{ ].*", "")));
+        }
+        return names;
+    }
+
+    /** The names in the queries of Grafana's dashboard. */
+    private static Set<String> metricsOfTheDashboard() throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode query : JSON.readTree(DASHBOARD.toFile()).findValues("expr")) {
+            METRIC.matcher(query.asText()).results().forEach(metric -> names.add(metric.group()));
+        }
+        assertThat(names).contains("medley_archive_lag_records", "camel_exchanges_total", "jvm_memory_used_bytes");
+        return names;
     }
 
     private static Set<String> files(Path image) throws IOException {

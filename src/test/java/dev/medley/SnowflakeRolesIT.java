@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.medley.local.EmbeddedKafka;
 import dev.medley.local.EmbeddedS3;
 import dev.medley.warehouse.SqlScripts;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -22,19 +23,19 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The bootstrap scripts as README has them run, and then each station in a process and a role of its own: the stand-in
- * refuses what was not granted.
+ * The bootstrap scripts as README has them run, and then docker-compose.yml's services of the profile snowflake, each station
+ * in a process and a role of its own: the stand-in refuses what was not granted.
  */
 @EnabledIf("dev.medley.SnowflakeStandIn#isAvailable")
 final class SnowflakeRolesIT {
 
-    private static final String BOOTSTRAP = "engine/snowflake/bootstrap";
+    private static final List<String> LAYERS = List.of("engine/snowflake/bootstrap", "engine/snowflake/tuning");
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
 
     @Test
-    void eachStationNeedsNoMoreThanItsRoleHas() throws SQLException {
+    void eachStationNeedsNoMoreThanItsRoleHas() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
                 EmbeddedS3 s3 =
                         EmbeddedS3.start(folder.resolve("lake"), 0, TestMedley.ACCESS_KEY, TestMedley.SECRET_KEY);
@@ -46,18 +47,19 @@ final class SnowflakeRolesIT {
                 run(administrator, account, "10_roles.sql");
                 run(administrator, account, "20_database.sql");
                 execute(administrator, "alter user medley set rsa_public_key = '%s'".formatted(standIn.publicKey()));
-                MedleyProcess.start(environment(servers, "first", "load,build,serve", "MEDLEY_PIPELINE"))
+                MedleyProcess.start(environment(servers, "build-snowflake", "MEDLEY_PIPELINE"))
                         .close();
                 run(administrator, account, "30_grants.sql");
             }
+            try (Connection owner = account.connectAs("MEDLEY_PIPELINE")) {
+                run(owner, account, "tuning/10_clustering.sql");
+            }
 
             // When
-            try (MedleyProcess archive = MedleyProcess.start(environment(servers, "archive", "simulate,archive", ""));
-                    MedleyProcess load = MedleyProcess.start(environment(servers, "load", "load", "MEDLEY_LOADER"));
-                    MedleyProcess build =
-                            MedleyProcess.start(environment(servers, "build", "build", "MEDLEY_BUILDER"));
-                    MedleyProcess serve =
-                            MedleyProcess.start(environment(servers, "serve", "serve", "MEDLEY_SERVER"))) {
+            try (MedleyProcess archive = MedleyProcess.start(archive(servers));
+                    MedleyProcess load = MedleyProcess.start(environment(servers, "load-snowflake", ""));
+                    MedleyProcess build = MedleyProcess.start(environment(servers, "build-snowflake", ""));
+                    MedleyProcess serve = MedleyProcess.start(environment(servers, "serve-snowflake", ""))) {
 
                 // Then
                 await("gold").atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(serve.api()
@@ -83,29 +85,34 @@ final class SnowflakeRolesIT {
 
     private record Servers(EmbeddedKafka kafka, EmbeddedS3 s3, SnowflakeAccount account) {}
 
-    private Map<String, String> environment(Servers servers, String name, String stations, String role) {
-        Map<String, String> environment = new HashMap<>(MedleyProcess.environment(folder.resolve(name)));
-        environment.putAll(servers.account().environment());
-        environment.put("SNOWFLAKE_ROLE", role);
-        environment.put("MEDLEY_PROFILE", "snowflake,minio");
-        environment.put("MEDLEY_WORKER", name);
-        environment.put("MEDLEY_STATIONS", stations);
-        environment.put("MEDLEY_LOAD_CRON", name.equals("load") ? "0/5 * * * * ?" : "0 0 0 1 1 ? 2099");
+    /** What a service of docker-compose.yml has, on ports and in a folder of its own, and soon. */
+    private Map<String, String> environment(Servers servers, String service, String role) throws IOException {
+        Map<String, String> dotEnv = new HashMap<>(servers.account().environment());
+        dotEnv.put("KAFKA_BOOTSTRAP_SERVERS", servers.kafka().bootstrapServers());
+        dotEnv.put("MINIO_ENDPOINT", servers.s3().endpoint());
+        dotEnv.put("MINIO_ACCESS_KEY", TestMedley.ACCESS_KEY);
+        dotEnv.put("MINIO_SECRET_KEY", TestMedley.SECRET_KEY);
+        dotEnv.put("MEDLEY_LOAD_CRON", "0/5 * * * * ?");
+        dotEnv.put("SNOWFLAKE_ROLE", role);
+        Map<String, String> environment = new HashMap<>(MedleyProcess.environment(folder.resolve(service + role)));
+        environment.putAll(ComposeFile.read().environment(service, dotEnv));
+        return environment;
+    }
+
+    private Map<String, String> archive(Servers servers) throws IOException {
+        Map<String, String> environment = environment(servers, "archive", "");
+        environment.put("MEDLEY_STATIONS", "simulate,archive");
         environment.put("MEDLEY_ARCHIVE_BATCH_WAIT_MS", "500");
         environment.put("MEDLEY_SIMULATOR_HISTORY_DAYS", "2");
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", servers.kafka().bootstrapServers());
-        environment.put("MINIO_ENDPOINT", servers.s3().endpoint());
-        environment.put("MINIO_ACCESS_KEY", TestMedley.ACCESS_KEY);
-        environment.put("MINIO_SECRET_KEY", TestMedley.SECRET_KEY);
         return environment;
     }
 
     private static void run(Connection administrator, SnowflakeAccount account, String file) throws SQLException {
-        List<String> statements = new SqlScripts("sql")
-                .inLayer(BOOTSTRAP).stream()
-                        .filter(script -> script.name().endsWith(file))
-                        .flatMap(script -> script.statements().stream())
-                        .toList();
+        List<String> statements = LAYERS.stream()
+                .flatMap(layer -> new SqlScripts("sql").inLayer(layer).stream())
+                .filter(script -> script.name().endsWith(file))
+                .flatMap(script -> script.statements().stream())
+                .toList();
         assertThat(statements).isNotEmpty();
         for (String statement : statements) {
             execute(administrator, statement.replace("spotify_db", account.database()));

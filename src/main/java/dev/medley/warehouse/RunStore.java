@@ -28,12 +28,15 @@ public final class RunStore {
         this.worker = worker;
     }
 
-    int closeInterrupted(Instant now) {
+    /** @param kinds at least one */
+    int closeInterrupted(List<RunKind> kinds, Instant now) {
+        List<Object> values = new ArrayList<>(List.of(SqlTime.utc(now), worker));
+        kinds.forEach(kind -> values.add(kind.label()));
         return jdbc.update(
                 "update ops.runs set status = 'FAILED', ended_at = ?, error = 'Medley stopped while this ran'"
-                        + " where worker = ? and status in ('QUEUED', 'RUNNING')",
-                SqlTime.utc(now),
-                worker);
+                        + " where worker = ? and status in ('QUEUED', 'RUNNING') and kind in (%s)"
+                                .formatted(String.join(", ", Collections.nCopies(kinds.size(), "?"))),
+                values.toArray());
     }
 
     void insert(Run run, String status, Instant now) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,9 +58,13 @@ public final class Runs {
         this.listener = listener;
     }
 
-    /** Closes the runs that an earlier process of this host left open when it ended. */
+    /**
+     * Closes the runs that an earlier process of this worker left open when it ended; those of kinds that this process
+     * cannot run are the work of another one beside it.
+     */
     public void closeInterrupted() {
-        int closed = store.closeInterrupted(clock.instant());
+        List<RunKind> own = Arrays.stream(RunKind.values()).filter(this::canRun).toList();
+        int closed = own.isEmpty() ? 0 : store.closeInterrupted(own, clock.instant());
         if (closed > 0) {
             LOG.info("Runs were interrupted when Medley last stopped; their work is taken up again: runs={}", closed);
         }
@@ -89,8 +94,12 @@ public final class Runs {
         return run;
     }
 
+    private boolean canRun(RunKind kind) {
+        return stations.containsAll(kind.stations());
+    }
+
     private void requireStations(RunKind kind) {
-        if (!stations.containsAll(kind.stations())) {
+        if (!canRun(kind)) {
             throw new BadRequestException(
                     "This process has the stations %s, and a %s needs %s: ask one that has them"
                             .formatted(
@@ -99,7 +108,7 @@ public final class Runs {
                                     kind.stations().stream().sorted().collect(Collectors.joining(" and "))),
                     "kind",
                     Arrays.stream(RunKind.values())
-                            .filter(each -> stations.containsAll(each.stations()))
+                            .filter(this::canRun)
                             .map(RunKind::label)
                             .collect(Collectors.joining(", ")));
         }
