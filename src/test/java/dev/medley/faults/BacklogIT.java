@@ -1,11 +1,13 @@
 package dev.medley.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.medley.archive.StreamServers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,12 @@ class BacklogIT {
     private static final int EVENTS = Integer.getInteger("medley.backlog.events", 100_000);
     private static final int CHUNK = 50_000;
     private static final Duration LIMIT = Duration.ofMinutes(30);
+
+    /** What issue 3 allows a stop amid a backlog. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    /** Keeps the lake slow enough for the stop to come amid a backlog of any size. */
+    private static final int LAKE_DELAY_MS = 50;
 
     @TempDir
     Path folder;
@@ -36,13 +44,7 @@ class BacklogIT {
             Instant start = Instant.now();
 
             // When
-            try (PipelineUnderFaults medley = PipelineUnderFaults.start(environment)) {
-                await().atMost(LIMIT).until(() -> servers.committed(0) > 0);
-                Instant stop = Instant.now();
-                medley.process().interrupt();
-                medley.process().awaitEnd(Duration.ofMinutes(1));
-                System.out.printf("stopped within %s%n", Duration.between(stop, Instant.now()));
-            }
+            Duration stopped = stopAmidIt(servers, environment);
             long committedAtStop = servers.committed(0);
             try (PipelineUnderFaults medley = PipelineUnderFaults.start(environment)) {
                 await().atMost(LIMIT).pollInterval(Duration.ofSeconds(1)).until(() -> servers.committed(0) == EVENTS);
@@ -53,11 +55,29 @@ class BacklogIT {
                 Duration built = Duration.between(start, Instant.now());
 
                 // Then
+                assertThat(stopped).as("stopping").isLessThan(STOP_LIMIT);
+                assertThat(committedAtStop).as("offset at the stop").isBetween(1L, EVENTS - 1L);
                 medley.awaitRows("bronze.spotify_events", EVENTS);
                 medley.assertChecksPass();
                 System.out.printf(
-                        "events=%d, stopped at=%d, archived after=%s, built after=%s (two starts included)%n",
-                        EVENTS, committedAtStop, archived, built);
+                        "events=%d, stopped at=%d within %s, archived after=%s, built after=%s (two starts included)%n",
+                        EVENTS, committedAtStop, stopped, archived, built);
+            }
+        }
+    }
+
+    /** Starts Medley over a slow lake, stops it once it has archived something, and gives how long the stop took. */
+    private static Duration stopAmidIt(StreamServers servers, Map<String, String> environment) {
+        Map<String, String> slow = new HashMap<>(environment);
+        try (TcpProxy lake = new TcpProxy(servers.endpoint())) {
+            slow.put("MINIO_ENDPOINT", lake.url());
+            lake.delay(LAKE_DELAY_MS);
+            try (PipelineUnderFaults medley = PipelineUnderFaults.start(slow)) {
+                await().atMost(LIMIT).until(() -> servers.committed(0) > 0);
+                Instant stop = Instant.now();
+                medley.process().interrupt();
+                medley.process().awaitEnd(Duration.ofMinutes(1));
+                return Duration.between(stop, Instant.now());
             }
         }
     }

@@ -71,7 +71,7 @@ class DiskFullIT {
 
     /** Lines of the lake's objects, each offset once; every object must be whole. */
     private long linesOfWholeObjects() throws IOException {
-        Path bucket = folder.resolve("own-lake/spotify-data-lake");
+        Path bucket = lake.folder().resolve("spotify-data-lake");
         List<Path> files;
         try (Stream<Path> found = Files.walk(bucket)) {
             files = found.filter(Files::isRegularFile).toList();
@@ -99,7 +99,7 @@ class DiskFullIT {
         long committed = servers.committed(0);
 
         // When
-        try (FileSizeLimit full = FileSizeLimit.of(lake.pid(), 1_000)) {
+        try (LakeServer.FullDisk full = lake.fill()) {
             assertThat(full).isNotNull();
             send("while the disk is full");
             await().atMost(LIMIT)
