@@ -17,25 +17,35 @@ const filters = new Filters(byId('filters'), byId('filters-reset'), byId('filter
 const panels = dashboardPanels(filters);
 byId('panels').append(...panels.map((panel) => panel.element));
 
-let newestLoad = 0;
 let answered = '';
+let asked = null;
+let valuesAsked = null;
 
-async function loadTiles() {
-    const load = (newestLoad += 1);
+/** As a panel does it: the same question is waited for, another one replaces it. */
+function loadTiles(isAnew) {
     const parameters = filters.parameters();
     const question = JSON.stringify(parameters);
+    if (isAnew || question !== asked?.question) {
+        asked = { question };
+        asked.drawn = askTiles(parameters, asked);
+    }
+    return asked.drawn;
+}
+
+async function askTiles(parameters, load) {
+    const { question } = load;
     if (question !== answered) {
         tiles.await();
     }
     try {
         const kpis = await get('kpis', parameters);
-        if (load === newestLoad) {
+        if (load === asked) {
             answered = question;
             tiles.draw(kpis);
             freshness.update(kpis.data_until);
         }
     } catch (failure) {
-        if (load === newestLoad) {
+        if (load === asked) {
             if (question !== answered) {
                 tiles.clear(); // the totals of other filters would be taken for those of these
                 answered = '';
@@ -43,24 +53,29 @@ async function loadTiles() {
             freshness.fail(failure.message);
         }
     }
-}
-
-/** The values of the slicers; a failure leaves them as they are until the next refresh. */
-async function loadFilterValues() {
-    try {
-        await filters.loadValues();
-    } catch (failure) {
-        console.info(`The filter values could not be loaded: ${failure.message}`);
+    if (load === asked) {
+        asked = null;
     }
 }
 
-/** @param {boolean} [isAnew] an answer under way is not worth waiting for */
-function loadAll(isAnew) {
-    loadTiles();
-    panels.forEach((panel) => panel.load(filters.parameters(), isAnew));
+/** The values of the slicers; a failure leaves them as they are until the next refresh. */
+function loadFilterValues() {
+    valuesAsked ??= filters.loadValues()
+        .catch((failure) => console.info(`The filter values could not be loaded: ${failure.message}`))
+        .finally(() => {
+            valuesAsked = null;
+        });
 }
 
-loadAll();
+/**
+ * @param {boolean} [isAnew] an answer under way is not worth waiting for
+ * @returns {Promise} that all is drawn
+ */
+function loadAll(isAnew) {
+    return Promise.all([loadTiles(isAnew), ...panels.map((panel) => panel.load(filters.parameters(), isAnew))]);
+}
+
+loadAll().then(() => performance.mark('first-view')); // for the browser's own timeline, and for the tests
 loadFilterValues();
 autoRefresh(byId('refresh-toggle'), () => {
     loadAll();
