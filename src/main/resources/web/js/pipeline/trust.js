@@ -46,7 +46,7 @@ export function drawGaps(content, rows) {
     content.replaceChildren(scrollBox('Offset audit', dataTable('Offset gaps', [
         { name: 'first_offset', title: 'Offsets', format: (first, row) => element('span', {},
             element('span', { class: 'nowrap' }, `partition ${row.kafka_partition}: ${number(first)} to ${number(row.last_offset)}`),
-            element('span', { class: 'sub' }, `${number(Number(row.last_offset) - Number(first) + 1)} records`)) },
+            element('span', { class: 'sub' }, row.last_offset === first ? '1 record' : `${number(Number(row.last_offset) - Number(first) + 1)} records`)) },
         { name: 'status', title: 'State', format: (status) => badge(status) },
         { name: 'reason', title: 'Reason' },
         { name: 'found_at', title: 'Found', format: (at) => element('span', { class: 'nowrap', title: minute(at) }, ago(at)) },
