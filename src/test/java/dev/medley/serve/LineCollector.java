@@ -1,14 +1,14 @@
 package dev.medley.serve;
 
-import java.util.List;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 
-/** Collects the lines of a response as they come. */
+/** Hands on the lines of a response as they come. */
 final class LineCollector implements Flow.Subscriber<String> {
 
-    private final List<String> lines;
+    private final Consumer<String> lines;
 
-    LineCollector(List<String> lines) {
+    LineCollector(Consumer<String> lines) {
         this.lines = lines;
     }
 
@@ -19,7 +19,7 @@ final class LineCollector implements Flow.Subscriber<String> {
 
     @Override
     public void onNext(String line) {
-        lines.add(line);
+        lines.accept(line);
     }
 
     @Override

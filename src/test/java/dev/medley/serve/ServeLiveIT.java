@@ -1,11 +1,11 @@
 package dev.medley.serve;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.medley.local.EmbeddedKafka;
-import dev.medley.simulate.Event;
+import dev.medley.local.EmbeddedS3;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -15,83 +15,146 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ServeLiveIT {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+    private static final UUID SONG = UUID.fromString("28b10c21-4d69-50f8-80f6-533bb893fe01");
+    private static final Pattern EVENT_ID = Pattern.compile("\"event_id\":\"([^\"]+)\"");
 
-    private final EmbeddedKafka kafka;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private static final String WITH_ARCHIVE = Stream.of(
+                    "beans", "serve-*", "archive-events", "store-*", "failure-policy")
+            .map("file:routes/%s.camel.yaml"::formatted)
+            .collect(joining(","));
+
+    private final LiveTopic topic;
+    private final EmbeddedS3 lake;
     private final ServeStation station;
 
     ServeLiveIT(@TempDir Path folder) throws Exception {
-        this.kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
-        Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
-        try (Admin admin = Admin.create(client)) {
-            admin.createTopics(List.of(
-                            new NewTopic("spotify-events", 1, (short) 1)
-                                    .configs(Map.of("message.timestamp.type", "LogAppendTime")),
-                            new NewTopic("medley-runs", 1, (short) 1)))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
-        }
-        this.producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
-        this.station = ServeStation.start(folder, Map.of("medley.kafka.brokers", kafka.bootstrapServers()));
+        topic = new LiveTopic(folder.resolve("kafka"));
+        lake = EmbeddedS3.start(folder.resolve("lake"), 0, "medley", "medley-secret");
+        station = ServeStation.start(
+                folder,
+                Map.of(
+                        "medley.kafka.brokers",
+                        topic.brokers(),
+                        "medley.s3.endpoint",
+                        lake.endpoint(),
+                        "medley.station.archive",
+                        "true",
+                        "medley.archive.batch-size",
+                        "1000",
+                        "medley.archive.batch-wait-ms",
+                        "300",
+                        "camel.main.routesIncludePattern",
+                        WITH_ARCHIVE));
     }
 
     @AfterAll
     void stop() {
         station.close();
-        producer.close();
-        kafka.close();
+        lake.close();
+        topic.close();
     }
 
     @Test
     void anEventReachesTheStreamAndTheSnapshot() throws Exception {
         // Given
         List<String> frames = new CopyOnWriteArrayList<>();
-        HttpRequest request =
-                HttpRequest.newBuilder(station.uri("/api/live/stream")).build();
-        HttpClient client = HttpClient.newHttpClient();
-        CompletableFuture<HttpResponse<Void>> open =
-                client.sendAsync(request, HttpResponse.BodyHandlers.fromLineSubscriber(new LineCollector(frames)));
+        CompletableFuture<HttpResponse<Void>> open = watchWith(frames::add);
         await().atMost(LONGEST_WAIT).until(() -> !frames.isEmpty());
-        String songId = UUID.randomUUID().toString();
+        UUID songId = UUID.randomUUID();
 
         // When
-        send("no event at all");
-        send(event(songId));
+        topic.send("no event at all", LiveTopic.play(UUID.randomUUID(), songId));
 
         // Then
-        await().atMost(LONGEST_WAIT).until(() -> frames.stream().anyMatch(frame -> frame.contains(songId)));
+        await().atMost(LONGEST_WAIT).until(() -> frames.stream().anyMatch(frame -> frame.contains(songId.toString())));
         assertThat(open).isNotCompleted();
         assertThat(frames).contains("event: live");
         JsonNode live = station.json("/api/live");
-        assertThat(live.get("top_songs").findValuesAsText("song_id")).contains(songId);
+        assertThat(live.get("top_songs").findValuesAsText("song_id")).contains(songId.toString());
         assertThat(live.get("per_minute")).hasSize(15);
         assertThat(live.get("countries").findValuesAsText("country")).contains("GB");
         assertThat(live.get("unreadable").asLong()).isPositive();
+    }
+
+    private CompletableFuture<HttpResponse<Void>> watchWith(Consumer<String> lines) {
+        return HttpClient.newHttpClient()
+                .sendAsync(
+                        HttpRequest.newBuilder(station.uri("/api/live/stream")).build(),
+                        HttpResponse.BodyHandlers.fromLineSubscriber(new LineCollector(lines)));
+    }
+
+    /** Frames come at most one a second, so events are sent at times of their own, not in answer to a frame. */
+    @Test
+    void anEventIsInAFrameWithinASecond() throws Exception {
+        // Given
+        List<Future<?>> sent = new CopyOnWriteArrayList<>();
+        Map<String, Long> sentAt = new ConcurrentHashMap<>();
+        Map<String, Long> seenAt = new ConcurrentHashMap<>();
+        CompletableFuture<HttpResponse<Void>> open = watchWith(line -> EVENT_ID.matcher(line)
+                .results()
+                .forEach(found -> seenAt.putIfAbsent(found.group(1), System.nanoTime())));
+        UUID first = UUID.randomUUID();
+        topic.send(LiveTopic.play(first, SONG));
+        await().atMost(LONGEST_WAIT).until(() -> seenAt.containsKey(first.toString()));
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+
+        // When
+        ScheduledFuture<?> sending = clock.scheduleAtFixedRate(
+                () -> {
+                    UUID eventId = UUID.randomUUID();
+                    sentAt.put(eventId.toString(), System.nanoTime());
+                    sent.add(topic.sendTo("spotify-events", LiveTopic.play(eventId, SONG)));
+                },
+                0,
+                137,
+                TimeUnit.MILLISECONDS);
+        await().atMost(LONGEST_WAIT).until(() -> sentAt.size() >= 20);
+        assertThat(sending.cancel(false)).isTrue();
+        clock.shutdown();
+        assertThat(clock.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+
+        // Then
+        assertThat(sent).hasSameSizeAs(sentAt.keySet());
+        await().atMost(LONGEST_WAIT).until(() -> seenAt.keySet().containsAll(sentAt.keySet()));
+        long[] ms = sentAt.keySet().stream()
+                .mapToLong(eventId ->
+                        (seenAt.getOrDefault(eventId, Long.MAX_VALUE) - sentAt.getOrDefault(eventId, 0L)) / 1_000_000)
+                .sorted()
+                .toArray();
+        System.out.printf(
+                "from sending an event to its frame: median %d ms, p95 %d ms, of %d events%n",
+                ms[ms.length / 2], ms[ms.length * 95 / 100], ms.length);
+        assertThat(ms[ms.length / 2]).as("median in milliseconds").isLessThan(1_000);
+        assertThat(open.cancel(true)).isTrue();
     }
 
     @Test
@@ -103,8 +166,7 @@ class ServeLiveIT {
         station.sql("update gold.daily_active_users set daily_active_users = 2");
 
         // When
-        producer.send(new ProducerRecord<>("medley-runs", "run-1".getBytes(StandardCharsets.UTF_8)))
-                .get(30, TimeUnit.SECONDS);
+        topic.sendTo("medley-runs", "run-1").get(30, TimeUnit.SECONDS);
 
         // Then
         await().atMost(LONGEST_WAIT).until(() -> users() == 2);
@@ -113,7 +175,8 @@ class ServeLiveIT {
     @Test
     void theLagIsAsDescribed() throws Exception {
         // Given
-        send(event(UUID.randomUUID().toString()));
+        topic.send(LiveTopic.play(UUID.randomUUID(), SONG));
+        await().atMost(LONGEST_WAIT).until(() -> topic.archived() > 0);
         JsonNode schema = station.json("/api/openapi.json")
                 .at("/paths/~1api~1lag/get/responses/200/content/application~1json/schema");
 
@@ -122,35 +185,37 @@ class ServeLiveIT {
 
         // Then
         assertThat(SchemaFaults.of(schema, lag)).isEmpty();
-        assertThat(lag.at("/rows/0/lag").asLong()).isPositive();
+        assertThat(lag.at("/rows/0/end_offset").asLong()).isPositive();
+        assertThat(lag.at("/rows/0/lag").asLong())
+                .isEqualTo(lag.at("/rows/0/end_offset").asLong()
+                        - lag.at("/rows/0/committed_offset").asLong());
     }
 
+    /** The last of them: after it a new song finds no room among those that are ranked. */
+    @Order(Integer.MAX_VALUE)
     @Test
-    void aFloodOfEventsIsCountedInLittleMemory() throws Exception {
+    void aFloodIsCountedInLittleMemoryAndDisturbsNoArchive() throws Exception {
         // Given
         int events = 60_000;
         List<String> frames = new CopyOnWriteArrayList<>();
-        CompletableFuture<HttpResponse<Void>> open = HttpClient.newHttpClient()
-                .sendAsync(
-                        HttpRequest.newBuilder(station.uri("/api/live/stream")).build(),
-                        HttpResponse.BodyHandlers.fromLineSubscriber(new LineCollector(frames)));
+        CompletableFuture<HttpResponse<Void>> open = watchWith(frames::add);
         await().atMost(LONGEST_WAIT).until(() -> !frames.isEmpty());
         long before = station.json("/api/live").get("events").asLong();
+        long archivedBefore = topic.archived();
         long memoryBefore = usedMemory();
         int framesBefore = frames.size();
 
         // When
-        List<Future<RecordMetadata>> sent = new ArrayList<>();
-        for (int i = 0; i < events; i++) {
-            byte[] value = event(UUID.randomUUID().toString()).getBytes(StandardCharsets.UTF_8);
-            sent.add(producer.send(new ProducerRecord<>("spotify-events", value)));
-        }
-        producer.flush();
+        topic.send(Stream.generate(() -> LiveTopic.play(UUID.randomUUID(), UUID.randomUUID()))
+                .limit(events)
+                .toArray(String[]::new));
 
         // Then
-        assertThat(sent).allMatch(Future::isDone);
+        await().atMost(LONGEST_WAIT).until(() -> topic.archived() > archivedBefore);
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> station.json("/api/live").get("events").asLong() >= before + events);
+        await().atMost(Duration.ofSeconds(60)).until(() -> topic.archived() >= archivedBefore + events);
+        assertThat(topic.committingGroups()).containsExactly("spotify-minio-consumer");
         await().atMost(LONGEST_WAIT).until(() -> frames.size() > framesBefore + 3);
         assertThat(open).isNotCompleted();
         HttpResponse<String> live = station.get("/api/live");
@@ -207,24 +272,5 @@ class ServeLiveIT {
         return station.json("/api/daily-active-users")
                 .at("/rows/0/daily_active_users")
                 .asLong();
-    }
-
-    private void send(String value) throws Exception {
-        producer.send(new ProducerRecord<>("spotify-events", value.getBytes(StandardCharsets.UTF_8)))
-                .get(30, TimeUnit.SECONDS);
-    }
-
-    private static String event(String songId) {
-        return new Event(
-                        UUID.randomUUID(),
-                        UUID.randomUUID(),
-                        UUID.fromString(songId),
-                        "Dua Lipa",
-                        "Levitating",
-                        "play",
-                        "mobile",
-                        "UK",
-                        Instant.now())
-                .toJson();
     }
 }
