@@ -1,21 +1,15 @@
 package dev.medley.web;
 
-import com.deque.html.axecore.args.AxeRunOptions;
-import com.deque.html.axecore.selenium.AxeBuilder;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import java.util.logging.Level;
-import java.util.stream.StreamSupport;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
@@ -23,7 +17,6 @@ import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
-import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -31,19 +24,21 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** What a person does with the pages and sees of them, in the machine's own Chromium. */
 final class Browser implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
-    private static final Set<String> SERIOUS = Set.of("serious", "critical");
 
     private final ChromeDriver driver;
     private final WebDriverWait wait;
+    private final Conditions conditions;
+    private final PageLog log;
     private final String base;
 
     private Browser(ChromeDriver driver, String base) {
         this.driver = driver;
         this.wait = new WebDriverWait(driver, LIMIT, Duration.ofMillis(50));
         this.wait.ignoring(StaleElementReferenceException.class);
+        this.conditions = new Conditions(driver);
+        this.log = new PageLog(driver);
         this.base = base;
     }
 
@@ -60,27 +55,41 @@ final class Browser implements AutoCloseable {
     /** As a person with a wide screen and the light theme comes to it for the first time. */
     void reset() {
         driver.get("about:blank");
+        conditions.reset();
         look("light", 1440, 1400);
         driver.get(base + "/favicon.svg");
         driver.executeScript("localStorage.clear(); sessionStorage.clear();");
         driver.get("about:blank");
         consoleErrors();
-        requestsElsewhere();
+        log.requestsElsewhere(base);
     }
 
     /** Sets what the system prefers, light or dark, and the view in pixels. */
     void look(String scheme, int width, int height) {
-        driver.executeCdpCommand(
-                "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-        driver.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+        conditions.look(scheme, width, height);
+    }
+
+    /** What surrounds it besides. */
+    Conditions conditions() {
+        return conditions;
     }
 
     /** Opens a path such as {@code /pipeline.html}. */
     void open(String path) {
         driver.get(base + path);
+    }
+
+    /** Opens the pipeline page and waits for its runs and checks. */
+    void openPipeline() {
+        open("/pipeline.html");
+        seen(".run-link");
+        seen("#checks tbody tr");
+    }
+
+    /** Nothing in the console, and no request to anything but this Medley. */
+    void assertQuiet() {
+        assertThat(consoleErrors()).as("errors in the console").isEmpty();
+        assertThat(log.requestsElsewhere(base)).as("requests that leave Medley").isEmpty();
     }
 
     void back() {
@@ -190,6 +199,45 @@ final class Browser implements AutoCloseable {
                 : List.of();
     }
 
+    /** The lines of a table, their cells apart. */
+    List<String> lines(String css) {
+        return strings(
+                "return [...document.querySelectorAll(arguments[0] + ' tr')]"
+                        + ".map((row) => [...row.cells].map((cell) => cell.textContent.trim()).join(' | '))",
+                css);
+    }
+
+    /** Shows every card of the dashboard as a table. */
+    void showTables() {
+        driver.executeScript(
+                "document.querySelectorAll('#panels [aria-label$=\"as a table\"][aria-pressed=false]').forEach((b) => b.click())");
+    }
+
+    /** Marks what is there now. */
+    void mark(String css) {
+        driver.executeScript("document.querySelectorAll(arguments[0]).forEach((e) => { e.isMarked = true; })", css);
+    }
+
+    /** How many of them have come since. */
+    long unmarked(String css) {
+        return all(css).isEmpty()
+                ? -1
+                : (long) script(
+                        "return [...document.querySelectorAll(arguments[0])].filter((e) => !e.isMarked).length", css);
+    }
+
+    /** How many requests to a path the page has made. */
+    long requests(String path) {
+        return (long) script(
+                "return performance.getEntriesByType('resource').filter((e) => e.name.includes(arguments[0])).length",
+                path);
+    }
+
+    /** What a script in the page gives; for what no person sees but a test must know. */
+    Object script(String script, Object... arguments) {
+        return Objects.requireNonNullElse(driver.executeScript(script, arguments), "");
+    }
+
     List<WebElement> all(String css) {
         return driver.findElements(By.cssSelector(css));
     }
@@ -211,25 +259,9 @@ final class Browser implements AutoCloseable {
         return String.valueOf(driver.executeScript("return getComputedStyle(document.body).backgroundColor"));
     }
 
-    /** What axe-core (WCAG 2.2 A and AA, and good practice) finds serious or critical. */
+    /** What axe-core finds serious or critical. */
     List<String> seriousFindings() {
-        return new AxeBuilder()
-                .withOptions(onlyViolations()).analyze(driver).getViolations().stream()
-                        .filter(rule -> SERIOUS.contains(rule.getImpact()))
-                        .map(rule -> "%s %s: %s"
-                                .formatted(
-                                        rule.getImpact(),
-                                        rule.getId(),
-                                        rule.getNodes().stream()
-                                                .map(node -> node.getTarget() + " " + node.getFailureSummary())
-                                                .toList()))
-                        .toList();
-    }
-
-    private static AxeRunOptions onlyViolations() {
-        AxeRunOptions options = new AxeRunOptions();
-        options.setResultTypes(List.of("violations"));
-        return options;
+        return Accessibility.seriousFindings(driver);
     }
 
     /** Writes what is seen to target/screenshots. */
@@ -244,30 +276,12 @@ final class Browser implements AutoCloseable {
 
     /** What the console has told since it was last asked, warnings and worse. */
     List<String> consoleErrors() {
-        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
-                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
-                .map(entry -> entry.getMessage())
-                .toList();
+        return log.consoleErrors();
     }
 
-    /** The requests since it was last asked that went anywhere but to the base address. */
-    List<String> requestsElsewhere() {
-        return StreamSupport.stream(
-                        driver.manage().logs().get(LogType.PERFORMANCE).spliterator(), false)
-                .map(entry -> read(entry.getMessage()).path("message"))
-                .filter(message -> message.path("method").asText().equals("Network.requestWillBeSent"))
-                .map(message ->
-                        message.path("params").path("request").path("url").asText())
-                .filter(url -> !url.startsWith(base + "/") && !url.startsWith("data:") && !url.startsWith("about:"))
-                .toList();
-    }
-
-    private static JsonNode read(String json) {
-        try {
-            return JSON.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The driver's log is not JSON: " + json, e);
-        }
+    /** What the driver has noted. */
+    PageLog log() {
+        return log;
     }
 
     @Override

@@ -3,20 +3,19 @@ package dev.medley.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.camel.spi.RouteController;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The dashboard as a person meets it: live, broken, in light and dark, on a phone. */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+/** The dashboard as a person meets it: refreshed, broken, in light and dark, on a phone. */
 abstract class DashboardCases {
+
+    /** What a refresh fills with new values and never makes anew. */
+    private static final String PARTS = Dashboard.SONGS + " .ranking-row, .tile-value, #panels .chart, #panels svg";
 
     private final Pages pages;
     private final Browser browser;
@@ -39,6 +38,14 @@ abstract class DashboardCases {
         assertThat(browser.shown("#panels .card")).isEqualTo(12);
         assertThat(browser.texts("#panels .state")).isEmpty();
         assertThat(browser.text("#freshness")).startsWith("Data until");
+        assertThat(browser.texts("[role=status]"))
+                .as("what a screen reader hears")
+                .contains("The data is fresh.");
+        System.out.printf(
+                "first view on a cold start of the browser: first paint after %s ms, all drawn after %s ms%n",
+                browser.script(
+                        "return Math.round(performance.getEntriesByName('first-contentful-paint')[0].startTime)"),
+                browser.script("return Math.round(performance.getEntriesByName('first-view')[0].startTime)"));
     }
 
     @Test
@@ -93,74 +100,87 @@ abstract class DashboardCases {
         assertThat(browser.attributes("#refresh-toggle", "aria-pressed")).containsExactly("false");
 
         // When
+        browser.await("all charts are drawn", () -> browser.shown("#panels svg") >= 6);
+        browser.mark(PARTS);
         pages.bring(List.of(Pages.playNow(Map.of())));
         browser.click("#refresh-toggle");
 
         // Then
         dashboard.awaitAnswersOf("");
+        assertThat(browser.unmarked(PARTS)).as("parts that were made anew").isZero();
     }
 
     @Test
-    void anEventIsInTheTickerAMomentAfterItWasSent() {
+    void theClockRefreshesWithoutAFlicker() {
         // Given
+        browser.conditions().hurry(60);
         dashboard.open("");
-        browser.seen("#live .ticker li");
+        browser.await("all charts are drawn", () -> browser.shown("#panels svg") >= 6);
+        browser.await(
+                "the slicers are filled",
+                () -> browser.texts("select[name=artist] option").size() > 2);
+        browser.mark(PARTS);
+        browser.select("period", "custom");
 
         // When
-        pages.medley().send(List.of(Pages.playNow(Map.of("song_name", "I <3 <i>You</i>", "country", "NZ"))));
+        awaitRefreshes(2);
 
         // Then
-        browser.await("the event is in the ticker", () -> browser.texts(".ticker .what")
-                .contains("I <3 <i>You</i> · The Weeknd"));
-        assertThat(browser.all(".ticker i")).isEmpty();
-        assertThat(browser.text(".live-status")).isEqualTo("Live");
+        assertThat(browser.unmarked(PARTS)).as("parts that were made anew").isZero();
+        assertThat(browser.value("period")).isEqualTo("custom");
+
+        // When
+        browser.click("#tiles h2");
+        awaitRefreshes(2);
+
+        // Then
+        assertThat(browser.value("period")).isEqualTo("custom");
+        dashboard.awaitAnswersOf("");
+    }
+
+    private void awaitRefreshes(int more) {
+        long before = browser.requests("/api/top-songs");
+        browser.await(more + " refreshes", () -> browser.requests("/api/top-songs") >= before + more);
     }
 
     @Test
-    void thePanelMovesUntilItIsPaused() {
+    void anAnswerSlowerThanTheRefreshComesAllTheSame() {
         // Given
+        browser.conditions().hurry(30);
         dashboard.open("");
-        browser.seen("#live .ticker li");
-        List<String> before = browser.texts(".ticker li");
+        dashboard.awaitAnswersOf("");
 
         // When
-        browser.await("the ticker moves", () -> !browser.texts(".ticker li").equals(before));
-        browser.click("#live button");
+        browser.conditions().latency(1_200);
+        browser.select("country", "DE");
 
         // Then
-        assertThat(browser.text(".live-status")).isEqualTo("Paused");
-
-        // When
-        browser.click("#live button");
-
-        // Then
-        assertThat(browser.text(".live-status")).isEqualTo("Live");
+        dashboard.awaitAnswersOf("?country=DE");
     }
 
-    /** The last of them: what it sends is on no screenshot. */
-    @Order(Integer.MAX_VALUE)
     @Test
-    void aFloodKeepsThePanelMoving() {
+    void chartsThatCannotBeDrawnSaySoAndAreDrawnLater() {
         // Given
-        dashboard.open("");
-        browser.seen("#live .ticker li");
-        String before = browser.text(".live-figures dd");
+        browser.conditions().block("*/countries-110m.json", "*/echarts.esm.min.js*");
 
         // When
-        pages.medley()
-                .send(Stream.generate(() -> Pages.playNow(Map.of()))
-                        .limit(5_000)
-                        .toList());
+        dashboard.open("");
 
         // Then
-        browser.await("the flood is counted", () -> count(browser.text(".live-figures dd")) >= count(before) + 5_000);
-        List<String> ticker = browser.texts(".ticker li");
-        browser.await("the ticker moves on", () -> !browser.texts(".ticker li").equals(ticker));
-        assertThat(browser.texts(".ticker li")).hasSizeLessThan(20);
-    }
+        browser.await("cards say so", () -> browser.texts("#panels .state strong")
+                .equals(Collections.nCopies(7, "This could not be drawn")));
+        assertThat(browser.consoleErrors()).isNotEmpty();
 
-    private static long count(String text) {
-        return Long.parseLong(text.replace(",", ""));
+        // When
+        browser.conditions().block();
+        browser.click("#panels .state button");
+        browser.click("#refresh-toggle");
+        browser.click("#refresh-toggle");
+
+        // Then
+        browser.await("all charts are drawn", () -> browser.shown("#panels svg") == 7);
+        assertThat(browser.texts("#panels .state")).isEmpty();
+        dashboard.awaitAnswersOf("");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,11 +25,13 @@ abstract class DashboardFilterCases {
     private final Pages pages;
     private final Browser browser;
     private final Dashboard dashboard;
+    private final DashboardTables tables;
 
     DashboardFilterCases(Pages pages) {
         this.pages = pages;
         this.browser = pages.browser();
         this.dashboard = new Dashboard(pages);
+        this.tables = new DashboardTables(pages);
     }
 
     @ParameterizedTest
@@ -52,6 +55,28 @@ abstract class DashboardFilterCases {
                                 .filter(href -> !href.contains(query.substring(1)))
                                 .count()
                         == browser.shown("#panels .ignored"));
+        tables.awaitAnswersOf(query);
+    }
+
+    @Test
+    void aFilterThatNothingMatchesSaysWhatToDo() {
+        // When
+        browser.open("/?country=SE");
+
+        // Then
+        browser.await("every card says so", () -> browser.texts("#panels .state strong")
+                .equals(Collections.nCopies(12, "Nothing matches these filters")));
+        assertThat(browser.texts("#panels .state span:not([aria-hidden])"))
+                .containsOnly("Choose a longer period or remove a filter.");
+        assertThat(browser.texts(".tile-value")).containsOnly("0");
+
+        // When
+        browser.click("#panels .state button");
+
+        // Then
+        assertThat(browser.query()).isEmpty();
+        dashboard.awaitAnswersOf("");
+        assertThat(browser.texts("#panels .state")).isEmpty();
     }
 
     @Test
@@ -65,9 +90,11 @@ abstract class DashboardFilterCases {
 
         // Then
         assertThat(browser.query()).isEqualTo("?days=7");
-        dashboard.awaitAnswersOf("?from=%s&to=%s".formatted(today.minusDays(6), today));
+        String query = "?from=%s&to=%s".formatted(today.minusDays(6), today);
+        dashboard.awaitAnswersOf(query);
         assertThat(browser.value("from")).isEqualTo(today.minusDays(6).toString());
         assertThat(browser.text(".tile-note")).containsPattern("%|same as");
+        tables.awaitAnswersOf(query);
     }
 
     @Test

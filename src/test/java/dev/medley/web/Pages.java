@@ -1,6 +1,5 @@
 package dev.medley.web;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -117,12 +116,6 @@ final class Pages implements AutoCloseable {
     List<JsonNode> rows(String path) {
         return StreamSupport.stream(medley.api().get(path).path("rows").spliterator(), false)
                 .toList();
-    }
-
-    /** Nothing in the console, and no request to anything but this Medley. */
-    void assertQuiet() {
-        assertThat(browser.consoleErrors()).as("errors in the console").isEmpty();
-        assertThat(browser.requestsElsewhere()).as("requests that leave Medley").isEmpty();
     }
 
     @Override

@@ -34,7 +34,7 @@ final class PagesExtension implements ParameterResolver, BeforeEachCallback, Aft
                     .browser()
                     .screenshot("failed-" + context.getRequiredTestMethod().getName());
         } else {
-            pages(context).assertQuiet();
+            pages(context).browser().assertQuiet();
         }
     }
 

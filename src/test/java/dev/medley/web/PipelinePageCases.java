@@ -3,22 +3,22 @@ package dev.medley.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.spi.RouteController;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
-/** The pipeline page as an operator uses it: what happened, whether to trust it, and every button. */
+/** The pipeline page as an operator comes to it: with the keyboard, on a phone, in light and dark, when the API fails. */
 abstract class PipelinePageCases {
 
     private static final String MARKUP =
             "<img src=x onerror=\"document.title='stolen'\"><script>document.title='stolen'</script>";
+
+    /** What a refresh without news never makes anew. */
+    private static final String PARTS = ".vital, .station, .run-link, #checks tbody tr, .lineage-node";
 
     private final Pages pages;
     private final Browser browser;
@@ -28,16 +28,10 @@ abstract class PipelinePageCases {
         this.browser = pages.browser();
     }
 
-    private void openPipeline(String query) {
-        browser.open("/pipeline.html" + query);
-        browser.seen(".run-link");
-        browser.seen("#checks tbody tr");
-    }
-
     @Test
     void showsTheRunsAndChecksOfTheApi() {
         // When
-        openPipeline("");
+        browser.openPipeline();
 
         // Then
         List<String> runs = pages.rows("/api/runs?limit=100").stream()
@@ -50,100 +44,9 @@ abstract class PipelinePageCases {
     }
 
     @Test
-    void loadBringsWhatIsNewAndShowsItsProgress() {
-        // Given
-        openPipeline("");
-        pages.medley().send(List.of(Pages.playNow(Map.of())));
-        pages.awaitArchived(pages.medley().records());
-
-        // When
-        browser.click("[data-action=load]");
-
-        // Then
-        browser.seen(".progress");
-        browser.await("the load succeeds", () -> browser.text(".progress").matches("(?s)Load .*Succeeded.* rows.*"));
-        String newest = newest("load");
-        browser.await("its run is listed", () -> browser.attributes(".run-link", "data-run")
-                .contains(newest));
-        browser.await("buttons work again", () -> browser.shown("[data-action=build]:enabled") == 1);
-    }
-
-    private String newest(String kind) {
-        return pages.rows("/api/runs?limit=100").stream()
-                .filter(run -> run.path("kind").asText().equals(kind))
-                .findFirst()
-                .orElseThrow()
-                .path("run_id")
-                .asText();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"build, Build", "checks, Checks"})
-    void aButtonRunsWhatItSays(String action, String name) {
-        // Given
-        openPipeline("");
-        browser.await("nothing else runs", () -> browser.shown("[data-action=%s]:enabled".formatted(action)) == 1);
-
-        // When
-        browser.click("[data-action=%s]".formatted(action));
-
-        // Then
-        awaitEnd(name);
-    }
-
-    private void awaitEnd(String name) {
-        browser.await(
-                name + " has succeeded",
-                () -> browser.text(".progress").startsWith(name + " ")
-                        && browser.text(".progress").contains("Succeeded"));
-    }
-
-    @Test
-    void daysAreBroughtAgainUnlessTheyAreReversed() {
-        // Given
-        openPipeline("");
-        String today = LocalDate.now(ZoneOffset.UTC).toString();
-        browser.click(".more summary");
-        browser.enterDay("[aria-label=Backfill]", "from", today);
-        browser.enterDay("[aria-label=Backfill]", "to", "2026-01-01");
-
-        // When
-        browser.click("[data-action=backfill]");
-
-        // Then
-        assertThat(browser.shown("[aria-label=Backfill] :invalid")).isEqualTo(1);
-        assertThat(browser.shown(".progress")).isZero();
-
-        // When
-        browser.enterDay("[aria-label=Backfill]", "to", today);
-        browser.click("[data-action=backfill]");
-
-        // Then
-        awaitEnd("Backfill");
-    }
-
-    @Test
-    void anObjectIsBroughtAgain() {
-        // Given
-        openPipeline("");
-        String key = pages.medley().lake().get(0).key();
-        long rows = pages.medley().count("select count(*) from bronze.spotify_events where object_key = ?", key);
-        browser.click(".more summary");
-        browser.seen("[name=key]").sendKeys(key);
-
-        // When
-        browser.click("[data-action=reload]");
-
-        // Then
-        awaitEnd("Reload");
-        assertThat(pages.medley().count("select count(*) from bronze.spotify_events where object_key = ?", key))
-                .isEqualTo(rows);
-    }
-
-    @Test
     void anApiThatFailsIsToldAndRecovers() throws Exception {
         // Given
-        openPipeline("");
+        browser.openPipeline();
         List<String> runs = browser.attributes(".run-link", "data-run");
         RouteController routes = pages.medley().context().getRouteController();
         routes.stopRoute("serve-runs");
@@ -171,61 +74,6 @@ abstract class PipelinePageCases {
     }
 
     @Test
-    void aRunOpensWithItsStepsAndHasAnAddress() {
-        // Given
-        openPipeline("");
-        String runId = pages.rows("/api/runs?limit=100").stream()
-                .filter(run -> run.path("kind").asText().equals("build")
-                        && run.path("silver_rows").asLong() > 0)
-                .findFirst()
-                .orElseThrow()
-                .path("run_id")
-                .asText();
-
-        // When
-        browser.click(".run-link[data-run='%s']".formatted(runId));
-
-        // Then
-        browser.seen("dialog[open] tbody tr");
-        assertThat(browser.query()).isEqualTo("?run=" + runId);
-        assertThat(browser.all("dialog tbody tr"))
-                .hasSize(pages.medley()
-                        .api()
-                        .get("/api/runs/" + runId)
-                        .path("steps")
-                        .size());
-        assertThat(browser.text("dialog")).contains("gold/", runId).doesNotContain("null");
-
-        // When
-        browser.press(Keys.ESCAPE);
-
-        // Then
-        browser.await("the run is closed", () -> browser.query().isEmpty());
-        assertThat(browser.all("dialog[open]")).isEmpty();
-
-        // When
-        browser.back();
-
-        // Then
-        browser.seen("dialog[open] tbody tr");
-        browser.click("dialog .button");
-    }
-
-    @Test
-    void aBusyRunIsShownInsteadOfASecond() {
-        // Given
-        openPipeline("");
-        pages.medley().api().post("/api/checks");
-
-        // When
-        browser.click("[data-action=checks]");
-
-        // Then
-        awaitEnd("Checks");
-        assertThat(browser.consoleErrors()).allMatch(error -> error.contains("409"));
-    }
-
-    @Test
     void textOfEventsIsNeverMarkup() {
         // Given
         String artist = "Weird <b>Al</b>";
@@ -242,7 +90,7 @@ abstract class PipelinePageCases {
                         "2024-03-05T10:00:00Z"))));
 
         // When
-        openPipeline("");
+        browser.openPipeline();
         browser.click(".rejected summary");
 
         // Then
@@ -264,7 +112,7 @@ abstract class PipelinePageCases {
     @Test
     void aStationsRoutesAreFoldedAndStayOpenOnceOpened() {
         // Given
-        openPipeline("");
+        browser.openPipeline();
         browser.seen(".station .routes summary");
         assertThat(browser.shown(".station .route")).isZero();
 
@@ -292,7 +140,7 @@ abstract class PipelinePageCases {
     @Test
     void theKeyboardOpensARun() {
         // Given
-        openPipeline("");
+        browser.openPipeline();
 
         // When
         browser.tabTo(".run-link");
@@ -309,6 +157,35 @@ abstract class PipelinePageCases {
         browser.await("the focus is back", () -> browser.hasFocus(".run-link"));
     }
 
+    @Test
+    void theClockRefreshesWithoutAFlicker() {
+        // Given
+        browser.conditions().hurry(20);
+        browser.openPipeline();
+        browser.seen(".lineage-node");
+        browser.mark(PARTS);
+        browser.script("document.querySelector('#checks .scroll').scrollTop = 150");
+
+        // When
+        awaitRefreshes();
+
+        // Then
+        assertThat(browser.unmarked(PARTS)).as("parts that were made anew").isZero();
+
+        // When
+        pages.medley().api().succeed("checks");
+
+        // Then
+        browser.await("the new results are shown", () -> browser.unmarked("#checks tbody tr") > 0);
+        assertThat(browser.script("return document.querySelector('#checks .scroll').scrollTop"))
+                .isEqualTo(150L);
+    }
+
+    private void awaitRefreshes() {
+        long before = browser.requests("/api/stations");
+        browser.await("three refreshes", () -> browser.requests("/api/stations") >= before + 3);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
     void isAccessibleInEitherTheme(String scheme) {
@@ -316,7 +193,7 @@ abstract class PipelinePageCases {
         browser.look(scheme, 1440, 1700);
 
         // When
-        openPipeline("");
+        browser.openPipeline();
 
         // Then
         browser.screenshot("pipeline-" + scheme);
@@ -329,7 +206,7 @@ abstract class PipelinePageCases {
         browser.look("light", 390, 1700);
 
         // When
-        openPipeline("");
+        browser.openPipeline();
 
         // Then
         assertThat(browser.overflow()).as("pixels beside the view").isZero();
