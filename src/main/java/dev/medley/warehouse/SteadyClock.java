@@ -1,11 +1,8 @@
 package dev.medley.warehouse;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A clock that never goes back. The latest run and the latest result of a check are found by their times: with a machine's
@@ -14,12 +11,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SteadyClock extends Clock {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SteadyClock.class);
-    private static final Duration WORTH_A_WORD = Duration.ofSeconds(1);
-
     private final Clock clock;
     private Instant last = Instant.MIN;
-    private boolean isAhead;
 
     SteadyClock(Clock clock) {
         this.clock = clock;
@@ -33,18 +26,10 @@ final class SteadyClock extends Clock {
     public synchronized Instant instant() {
         Instant now = clock.instant();
         if (now.isAfter(last)) {
-            isAhead = false;
             last = now;
-            return now;
+        } else {
+            last = last.plusNanos(1_000);
         }
-        Duration back = Duration.between(now, last);
-        if (!isAhead && back.compareTo(WORTH_A_WORD) > 0) {
-            isAhead = true;
-            LOG.warn(
-                    "The machine's clock went back; times in OPS stand until it has caught up: seconds={}",
-                    back.toSeconds());
-        }
-        last = last.plusNanos(1_000);
         return last;
     }
 

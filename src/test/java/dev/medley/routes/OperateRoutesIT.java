@@ -40,6 +40,7 @@ import software.amazon.awssdk.services.s3.S3Client;
             "retain-bronze",
             "retain-history",
             "maintain-daily",
+            "watch-clock",
             "start-retention",
             "start-checks"
         },
@@ -147,16 +148,29 @@ class OperateRoutesIT extends MedleyTestSupport {
     @Order(4)
     void erasedUserIsGoneFromAllLayers() {
         // Given
-        load(TestEvent.plays("erased", 3, 10));
+        List<String> lines = new ArrayList<>(TestEvent.plays("erased", 3, 9));
+        lines.add(4, "no event");
+        load(lines);
 
         // When
         JsonNode run = medley().api().succeed("erase?user_id=" + TestEvent.id("erased"));
 
         // Then
-        assertThat(run.path("message").asText()).startsWith("10 rows of the user are removed");
+        assertThat(run.path("message").asText()).startsWith("9 rows of the user are removed");
         assertThat(bronzeOf("erased") + silverOf("erased")).isZero();
         assertThat(medley().count("select cast(sum(plays) as bigint) from gold.listening_facts"))
                 .isEqualTo(30);
+        assertChecksPass();
+
+        // When
+        medley().warehouse()
+                .queryForList("select object_key from ops.lake_objects where rows_removed > 0", String.class)
+                .forEach(key -> medley().api().succeed("reload?key=" + key));
+
+        // Then
+        assertThat(bronzeOf("erased") + silverOf("erased")).isZero();
+        assertThat(medley().count("select count(*) from silver.rejected_events"))
+                .isEqualTo(1);
         assertChecksPass();
     }
 
