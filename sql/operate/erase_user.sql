@@ -7,7 +7,7 @@ insert into ops.removed_rows (
     event_id, object_key, topic_id, kafka_partition, kafka_offset, batch_id
 )
 select
-    case when reject_reason is null then event_id end as event_id,
+    case when reject_reason is null then lower(event_id) end as event_id,
     object_key,
     topic_id,
     kafka_partition,

@@ -1,13 +1,14 @@
 /* ops.removed_rows: all bronze rows that one lake object brought (:?object_key).
    remove_rows.sql comes next. The object and all that overlap it become PENDING;
-   its offsets are to be taken out of ops.loaded_intervals by the caller. */
+   the offsets of those rows are to be taken out of ops.loaded_intervals by the
+   caller. What was erased or has expired stays brought, and is not loaded. */
 delete from ops.removed_rows;
 
 insert into ops.removed_rows (
     event_id, object_key, topic_id, kafka_partition, kafka_offset, batch_id
 )
 select
-    case when reject_reason is null then event_id end as event_id,
+    case when reject_reason is null then lower(event_id) end as event_id,
     object_key,
     topic_id,
     kafka_partition,
@@ -39,6 +40,5 @@ set
     rows_loaded = 0,
     rows_skipped = 0,
     rows_rejected = 0,
-    rows_kept = 0,
-    rows_removed = 0
+    rows_kept = coalesce(rows_removed, 0)
 where object_key = cast(:?object_key as string);

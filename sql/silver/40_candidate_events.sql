@@ -1,6 +1,7 @@
 /* ops.candidate_events: one row per readable bronze row being judged. Of the
    copies of an event number 1 is the one loaded first: batch, then partition,
-   then offset. Device and country are standardised, unknown ones null. */
+   then offset. A UUID is the same in either case: lower from here on. Device
+   and country are standardised, unknown ones null. */
 delete from ops.candidate_events;
 
 insert into ops.candidate_events (
@@ -25,7 +26,7 @@ rejudged_rows as (
     select *
     from bronze.spotify_events
     where
-        event_id in (select event_id from ops.rejudged_events)
+        lower(event_id) in (select event_id from ops.rejudged_events)
         and batch_id not in (select batch_id from ops.build_batches)
         and reject_reason is null
 
@@ -40,16 +41,16 @@ judged_rows as (
 )
 
 select
-    judged_rows.event_id,
-    judged_rows.user_id,
-    judged_rows.song_id,
+    lower(judged_rows.event_id) as event_id,
+    lower(judged_rows.user_id) as user_id,
+    lower(judged_rows.song_id) as song_id,
     judged_rows.artist_name,
     judged_rows.song_name,
     judged_rows.event_type,
     device_types.device_type,
     countries.country,
     row_number() over (
-        partition by judged_rows.event_id
+        partition by lower(judged_rows.event_id)
         order by
             judged_rows.batch_id,
             judged_rows.kafka_partition,

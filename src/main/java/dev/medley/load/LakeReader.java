@@ -32,9 +32,11 @@ public final class LakeReader implements AutoCloseable {
         private final LakeObject object;
         private final byte[] lines;
         private final @Nullable String fault;
+        private final boolean isGone;
 
-        private Content(LakeObject object, byte[] lines, @Nullable String fault) {
+        private Content(LakeObject object, byte[] lines, @Nullable String fault, boolean isGone) {
             this.object = object;
+            this.isGone = isGone;
             this.lines = lines;
             this.fault = fault;
         }
@@ -52,6 +54,12 @@ public final class LakeReader implements AutoCloseable {
         @Nullable
         String fault() {
             return fault;
+        }
+
+        /** The version that was tried; null if the object is gone, so that it is tried whenever it is there again. */
+        @Nullable
+        String etag() {
+            return isGone ? null : object.etag();
         }
     }
 
@@ -132,15 +140,15 @@ public final class LakeReader implements AutoCloseable {
                             request -> request.bucket(bucket).key(object.key().key()))
                     .asByteArrayUnsafe();
         } catch (NoSuchKeyException e) {
-            return new Content(object, new byte[0], "the object is gone from the lake");
+            return new Content(object, new byte[0], "the object is gone from the lake", true);
         }
         if (!object.key().gzip()) {
-            return new Content(object, stored, null);
+            return new Content(object, stored, null, false);
         }
         try (GZIPInputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(stored), 1 << 16)) {
-            return new Content(object, unzipped.readAllBytes(), null);
+            return new Content(object, unzipped.readAllBytes(), null, false);
         } catch (EOFException | ZipException e) {
-            return new Content(object, new byte[0], "gzip: " + e.getMessage());
+            return new Content(object, new byte[0], "gzip: " + e.getMessage(), false);
         }
     }
 

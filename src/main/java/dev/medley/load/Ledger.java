@@ -7,15 +7,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -37,7 +38,7 @@ public final class Ledger {
     }
 
     /** As text both engines take it; the Snowflake driver takes no LocalDateTime. */
-    private static final DateTimeFormatter SQL_TIME =
+    static final DateTimeFormatter SQL_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
     private static final String REMOVED = "removed from the lake by retention";
@@ -58,16 +59,20 @@ public final class Ledger {
 
     /**
      * The hour from which the lake is listed: the earliest last-loaded hour of the partitions that were active in the
-     * last 24 hours, less one; empty if there are none, or if everything shall be reconciled.
+     * last 24 hours, or, of a stream that rests, in the 24 hours before it did, less one; empty if nothing was loaded.
      */
     Optional<Instant> resumeHour() {
-        List<LocalDateTime> lastHours = jdbc.query(
+        List<Instant> lastHours = jdbc.query(
                 "select max(hour_at) as last_hour from ops.lake_objects where hour_at is not null and state <> 'PENDING'"
                         + " group by topic_id, kafka_partition",
-                (row, number) -> row.getTimestamp(1).toLocalDateTime());
-        Instant active = clock.instant().minus(ACTIVE);
+                (row, number) -> row.getTimestamp(1).toLocalDateTime().toInstant(ZoneOffset.UTC));
+        Instant now = clock.instant();
+        Instant latest = lastHours.stream()
+                .filter(hour -> hour.isBefore(now))
+                .max(Instant::compareTo)
+                .orElse(now);
+        Instant active = latest.minus(ACTIVE);
         return lastHours.stream()
-                .map(hour -> hour.toInstant(ZoneOffset.UTC))
                 .filter(hour -> !hour.isBefore(active))
                 .min(Instant::compareTo)
                 .map(hour -> hour.minus(OVERLAP).truncatedTo(ChronoUnit.HOURS));
@@ -161,21 +166,32 @@ public final class Ledger {
         return Intervals.of(rows);
     }
 
-    /** Replaces what has been brought of a partition. */
+    /** Replaces what has been brought of a partition; a stream full of gaps has many intervals, and few of them change. */
     void replaceIntervals(TopicPartition partition, Intervals intervals) {
-        jdbc.update(
-                "delete from ops.loaded_intervals where topic_id = ? and kafka_partition = ?",
-                partition.topicId(),
-                partition.partition());
-        List<Object[]> rows = new ArrayList<>();
-        for (Interval interval : intervals.list()) {
-            rows.add(new Object[] {partition.topicId(), partition.partition(), interval.first(), interval.last()});
-        }
+        Set<Interval> before = new LinkedHashSet<>(intervals(partition).list());
+        Set<Interval> after = new LinkedHashSet<>(intervals.list());
+        change(
+                "delete from ops.loaded_intervals where topic_id = ? and kafka_partition = ? and first_offset = ?"
+                        + " and last_offset = ?",
+                partition,
+                before,
+                after);
+        change(
+                "insert into ops.loaded_intervals (topic_id, kafka_partition, first_offset, last_offset)"
+                        + " values (?, ?, ?, ?)",
+                partition,
+                after,
+                before);
+    }
+
+    private void change(String sql, TopicPartition partition, Set<Interval> intervals, Set<Interval> but) {
+        List<Object[]> rows = intervals.stream()
+                .filter(interval -> !but.contains(interval))
+                .map(interval ->
+                        new Object[] {partition.topicId(), partition.partition(), interval.first(), interval.last()})
+                .toList();
         if (!rows.isEmpty()) {
-            jdbc.batchUpdate(
-                    "insert into ops.loaded_intervals (topic_id, kafka_partition, first_offset, last_offset)"
-                            + " values (?, ?, ?, ?)",
-                    rows);
+            jdbc.batchUpdate(sql, rows);
         }
     }
 

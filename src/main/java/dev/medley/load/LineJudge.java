@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * lacks event_type or has an unknown one, or has a timestamp that is missing, unreadable (see {@link EventTime}), before 2000,
  * or more than a day after the record entered Kafka. The other four fields may be missing; unknown ones are allowed.
  *
- * <p>A UUID is 36 characters, in either case, and is kept as received: whoever compares two lower-cases them first.
+ * <p>A UUID is 36 characters, in either case, and is kept as received: silver lower-cases it.
  */
 public final class LineJudge {
 

@@ -125,7 +125,7 @@ public final class Loader {
                     "Lake object is bad and claims nothing: key={} reason={}",
                     object.key().key(),
                     fault);
-            staging.files().writeBadObject(object.key().key(), object.etag(), object.bytes(), fault);
+            staging.files().writeBadObject(object.key().key(), content.etag(), object.bytes(), fault);
             return;
         }
         TopicPartition partition =

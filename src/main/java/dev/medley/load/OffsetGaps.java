@@ -2,7 +2,7 @@ package dev.medley.load;
 
 import dev.medley.load.Intervals.Interval;
 import java.time.Clock;
-import java.time.LocalDateTime;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ public final class OffsetGaps {
     public record Holes(String topicId, int partition, SortedMap<Long, Long> ranges) {}
 
     private record Gap(
-            TopicPartition partition, long first, long last, String status, String reason, LocalDateTime foundAt) {}
+            TopicPartition partition, long first, long last, String status, String reason, Instant foundAt) {}
 
     /** All holes that nothing settles, below and between the intervals brought. */
     public List<Holes> unsettled() {
@@ -89,7 +89,7 @@ public final class OffsetGaps {
     /** Writes what was found of a range, in place of an earlier MISSING. */
     public void record(String topicId, int partition, long first, long last, String status, String reason) {
         TopicPartition where = new TopicPartition(topicId, partition);
-        LocalDateTime foundAt = now();
+        Instant foundAt = clock.instant();
         boolean isNew = true;
         for (Gap gap : gaps(
                 "topic_id = ? and kafka_partition = ? and first_offset <= ? and last_offset >= ?",
@@ -155,7 +155,7 @@ public final class OffsetGaps {
                         row.getLong(4),
                         row.getString(5),
                         row.getString(6),
-                        row.getTimestamp(7).toLocalDateTime()),
+                        row.getTimestamp(7).toLocalDateTime().toInstant(ZoneOffset.UTC)),
                 parameters);
     }
 
@@ -180,11 +180,7 @@ public final class OffsetGaps {
                 last,
                 gap.status(),
                 gap.reason(),
-                gap.foundAt(),
-                now());
-    }
-
-    private LocalDateTime now() {
-        return LocalDateTime.now(clock.withZone(ZoneOffset.UTC));
+                Ledger.SQL_TIME.format(gap.foundAt()),
+                Ledger.SQL_TIME.format(clock.instant()));
     }
 }

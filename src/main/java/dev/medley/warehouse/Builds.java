@@ -60,19 +60,9 @@ public final class Builds {
         return SqlTime.utc(clock.instant().minus(Duration.ofDays(days)));
     }
 
-    /** Whether silver is to be judged in full, because a script is new or other than before. */
-    public boolean silverHasChanged() {
-        return !changedSilver().isEmpty();
-    }
-
-    /** Whether gold is to be built in full, because a script is new or other than before. */
-    public boolean goldHasChanged() {
-        return !changedGold().isEmpty();
-    }
-
-    /** Empties the tables of the gold scripts that changed: a row may be there that the new script would not write. */
-    public void emptyChangedGold() {
-        for (SqlScript script : changedGold()) {
+    /** Empties the tables of gold scripts that changed: a row may be there that the new script would not write. */
+    public void empty(List<SqlScript> changed) {
+        for (SqlScript script : changed) {
             if (isTable(script.builds())) {
                 if (jdbc.update("delete from " + script.builds()) > 0) {
                     LOG.info("Gold table is built in full, its script has changed: table={}", script.builds());
@@ -100,10 +90,15 @@ public final class Builds {
                 .toList();
     }
 
-    /** Notes that a layer's tables now are what its scripts say, over all history. */
-    public void remember(String layer) {
+    /**
+     * Notes that tables now are what their scripts say, over all history.
+     *
+     * @param changed the scripts as they were before the first of them ran: one saved since counts as changed at the next
+     *     build
+     */
+    public void remember(List<SqlScript> changed) {
         String now = now();
-        for (SqlScript script : changed(layer)) {
+        for (SqlScript script : changed) {
             jdbc.update("delete from ops.script_hashes where script = ?", script.name());
             jdbc.update(
                     "insert into ops.script_hashes (script, script_hash, built_at) values (?, ?, ?)",

@@ -77,6 +77,7 @@ public final class Locks {
         return message.contains("Conflict on")
                 || message.contains("conflict")
                 || message.contains("waiting for lock")
-                || message.contains("lock timeout");
+                || message.contains("lock timeout")
+                || message.contains("has locked table");
     }
 }

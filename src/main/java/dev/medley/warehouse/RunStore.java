@@ -3,9 +3,12 @@ package dev.medley.warehouse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -37,6 +40,23 @@ public final class RunStore {
                         + " where worker = ? and status in ('QUEUED', 'RUNNING') and kind in (%s)"
                                 .formatted(String.join(", ", Collections.nCopies(kinds.size(), "?"))),
                 values.toArray());
+    }
+
+    /** The kinds whose last run, here or elsewhere, failed. */
+    Set<RunKind> failedKinds() {
+        Set<RunKind> kinds = EnumSet.noneOf(RunKind.class);
+        jdbc.query(
+                "select kind, status from ops.runs where ended_at is not null and status <> 'SKIPPED'"
+                        + " qualify row_number() over (partition by kind order by ended_at desc) = 1",
+                row -> {
+                    if (row.getString(2).equals("FAILED")) {
+                        String label = row.getString(1);
+                        Stream.of(RunKind.values())
+                                .filter(kind -> kind.label().equals(label))
+                                .forEach(kinds::add);
+                    }
+                });
+        return kinds;
     }
 
     void insert(Run run, String status, Instant now) {

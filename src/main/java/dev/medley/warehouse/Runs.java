@@ -6,7 +6,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,7 @@ public final class Runs {
     private final Clock clock;
     private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
     private final Map<RunKind, Run> open = new EnumMap<>(RunKind.class);
+    private final Set<RunKind> failed = Collections.synchronizedSet(EnumSet.noneOf(RunKind.class));
     private Instant lastProgress = Instant.EPOCH;
     private volatile Runnable listener = () -> {};
     private volatile @Nullable String unrecorded;
@@ -59,12 +62,13 @@ public final class Runs {
     }
 
     /**
-     * Closes the runs that an earlier process of this worker left open when it ended; those of kinds that this process
-     * cannot run are the work of another one beside it.
+     * Closes the runs that an earlier process of this worker left open when it ended, and learns what failed last; open runs
+     * of kinds that this process cannot run are the work of another one beside it.
      */
     public void closeInterrupted() {
         List<RunKind> own = Arrays.stream(RunKind.values()).filter(this::canRun).toList();
         int closed = own.isEmpty() ? 0 : store.closeInterrupted(own, clock.instant());
+        failed.addAll(store.failedKinds());
         if (closed > 0) {
             LOG.info("Runs were interrupted when Medley last stopped; their work is taken up again: runs={}", closed);
         }
@@ -251,8 +255,14 @@ public final class Runs {
     private void end(Run run, String status, @Nullable String error) {
         try {
             boolean scheduled = !run.trigger().equals("request");
-            if (status.equals("FAILED") || !scheduled || run.hasDoneSomething()) {
+            boolean mends = status.equals("SUCCEEDED") && failed.contains(run.getKind());
+            if (status.equals("FAILED") || !scheduled || mends || run.hasDoneSomething()) {
                 store.save(run, status, error, clock.instant());
+                if (status.equals("FAILED")) {
+                    failed.add(run.getKind());
+                } else if (status.equals("SUCCEEDED")) {
+                    failed.remove(run.getKind());
+                }
                 unrecorded = null;
                 listener.run();
             }

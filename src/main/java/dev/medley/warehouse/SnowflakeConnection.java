@@ -25,6 +25,7 @@ public record SnowflakeConnection(String url, Properties properties) {
 
     private static final String WHERE = "in config/application.properties or the environment";
     private static final int LOGIN_SECONDS = 10;
+    private static final int LOCK_SECONDS = 60;
     private static final List<String> KEYS = List.of(
             "account",
             "user",
@@ -60,6 +61,9 @@ public record SnowflakeConnection(String url, Properties properties) {
         Properties properties = new Properties();
         properties.setProperty("QUERY_TAG", "medley");
         properties.setProperty("TIMEZONE", "UTC");
+        // An account may begin its weeks on another day, and wait half a day for a lock
+        properties.setProperty("WEEK_START", "1");
+        properties.setProperty("LOCK_TIMEOUT", String.valueOf(LOCK_SECONDS));
         properties.setProperty("loginTimeout", String.valueOf(LOGIN_SECONDS));
         properties.setProperty("disablePlatformDetection", "true");
         properties.setProperty("CLIENT_TELEMETRY_ENABLED", "false");

@@ -10,6 +10,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.medley.MedleyTestSupport;
 import dev.medley.RouteTests;
 import dev.medley.TestEvent;
+import dev.medley.warehouse.Builds;
+import dev.medley.warehouse.SqlScript;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -149,6 +151,24 @@ class BuildRoutesIT extends MedleyTestSupport {
 
     @Test
     @Order(3)
+    void scriptSavedWhileABuildRunsIsBuiltByTheNextOne() throws IOException {
+        // Given
+        Builds builds = medley().bean("builds", Builds.class);
+        Path gold = folder().resolve("sql/gold/10_listening_facts.sql");
+        List<SqlScript> atTheBegin = builds.changedGold();
+
+        // When
+        Files.writeString(gold, Files.readString(gold) + "/* edited once more */\n");
+        builds.remember(atTheBegin);
+
+        // Then
+        assertThat(builds.changedGold()).extracting(SqlScript::name).containsExactly("gold/10_listening_facts.sql");
+        medley().build();
+        assertThat(builds.changedGold()).isEmpty();
+    }
+
+    @Test
+    @Order(4)
     void alertIsPostedWhenItsRuleFindsSomethingAndWhenItNoLongerDoes() throws IOException {
         // Given
         Path rule = Files.writeString(folder().resolve("sql/alerts/test_rule.sql"), """
@@ -182,7 +202,7 @@ class BuildRoutesIT extends MedleyTestSupport {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void alertThatTheWebhookRefusesIsTriedFiveTimesAndThenGivenUp() throws IOException {
         // Given
         status = 500;

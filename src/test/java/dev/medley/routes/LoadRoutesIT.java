@@ -10,6 +10,7 @@ import dev.medley.TestEvent;
 import dev.medley.archive.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -180,5 +181,28 @@ class LoadRoutesIT extends MedleyTestSupport {
                         .queryForList(
                                 "select status from ops.offset_gaps where topic_id = ?", String.class, key.topicId()))
                 .containsExactly("EXPIRED");
+    }
+
+    @Test
+    @Order(7)
+    void objectThatIsPutBackIsLoaded() throws IOException {
+        // Given
+        Path bucket = folder().resolve("lake/spotify-data-lake");
+        Path moved = folder().resolve("moved");
+        ObjectKey foreign = medley().lake().stream()
+                .filter(key -> key.topicId().startsWith("AAAA"))
+                .findFirst()
+                .orElseThrow();
+        Files.move(bucket.resolve(foreign.key()), moved);
+        medley().api().succeed("reload?key=" + foreign.key());
+        assertThat(bronze()).isEqualTo(sent);
+        medley().load();
+
+        // When
+        Files.move(moved, bucket.resolve(foreign.key()));
+        medley().load();
+
+        // Then
+        assertThat(bronze()).isEqualTo(sent + 1);
     }
 }

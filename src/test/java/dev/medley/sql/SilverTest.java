@@ -47,6 +47,28 @@ final class SilverTest {
     }
 
     @Test
+    void aUuidIsTheSameInEitherCase() throws SQLException {
+        // Given
+        warehouse.load(
+                List.of(event("e1", "u1", "play", "s1", "2026-11-21 08:00:00").by("A", "S")));
+        warehouse.build();
+        warehouse.load(List.of(
+                event("E1", "U1", "play", "S1", "2026-11-21 08:00:00").by("A", "S"),
+                event("E2", "U1", "play", "S1", "2026-11-21 09:00:00").by("A", "S")));
+
+        // When
+        warehouse.build();
+
+        // Then
+        assertThat(warehouse.lines("select event_id, user_id, song_id from silver.spotify_events order by 1"))
+                .containsExactly("e1 | u1 | s1", "e2 | u1 | s1");
+        assertThat(warehouse.lines("select event_id, is_conflicting from silver.duplicate_events"))
+                .containsExactly("e1 | false");
+        assertThat(warehouse.lines("select total_users from gold.kpis")).containsExactly("1");
+        assertThat(warehouse.failingChecks("full")).isEmpty();
+    }
+
+    @Test
     void stringsStayAsTheyCame() throws SQLException {
         // Given
         warehouse.load(
