@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Properties;
 import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -27,6 +28,7 @@ public final class ArchiveClients extends DefaultKafkaClientFactory implements A
     private final String topic;
     private final String groupId;
     private final Map<Consumer<?, ?>, TopicIdentity> identities = Collections.synchronizedMap(new WeakHashMap<>());
+    private final AtomicReference<@Nullable String> lastTopicId = new AtomicReference<>();
     private @Nullable TopicAdmin admin;
 
     public ArchiveClients(String topic, String groupId) {
@@ -41,9 +43,21 @@ public final class ArchiveClients extends DefaultKafkaClientFactory implements A
             return super.getConsumer(settings);
         }
         TopicIdentity identity = new TopicIdentity(topic, admin(settings), System::nanoTime);
+        sayIfChanged(identity.id());
         Consumer<?, ?> consumer = super.getConsumer(settings);
         identities.put(consumer, identity);
         return consumer;
+    }
+
+    private void sayIfChanged(String topicId) {
+        String former = lastTopicId.getAndSet(topicId);
+        if (former != null && !former.equals(topicId)) {
+            LOG.warn(
+                    "Topic was deleted and created again; it is archived from its first record, and what the former held and the lake has not is lost. topic={}, topic_id={}, former_topic_id={}",
+                    topic,
+                    topicId,
+                    former);
+        }
     }
 
     TopicIdentity identityOf(Consumer<?, ?> consumer) {

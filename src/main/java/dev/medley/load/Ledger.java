@@ -92,6 +92,21 @@ public final class Ledger {
         return entries;
     }
 
+    /** Whether anything of a topic was ever brought. */
+    boolean knowsTopic(String topicId) {
+        Long count = jdbc.queryForObject(
+                "select count(*) from ops.loaded_intervals where topic_id = ?", Long.class, topicId);
+        return count != null && count > 0;
+    }
+
+    /** The ids of the topics of a name that the ledger has objects of. */
+    List<String> topicIds(String topic) {
+        return jdbc.queryForList(
+                "select distinct topic_id from ops.lake_objects where topic = ? and topic_id is not null order by topic_id",
+                String.class,
+                topic);
+    }
+
     /** The objects that a reload made pending, wherever they lie. */
     List<LakeObject> pending() {
         List<LakeObject> pending = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -60,7 +61,29 @@ public final class LoadPlanner {
         boolean reconcile = !reconciledOn.equals(today);
         Instant from = reconcile ? Instant.EPOCH : ledger.resumeHour().orElse(Instant.EPOCH);
         reconcilingOn = reconcile ? today : reconciledOn;
-        return batches(find(LocalDate.ofInstant(from, ZoneOffset.UTC), today.plusDays(1), from));
+        List<LakeObject> found = find(LocalDate.ofInstant(from, ZoneOffset.UTC), today.plusDays(1), from);
+        sayNewTopics(found);
+        return batches(found);
+    }
+
+    /** A topic deleted and created again has its name, and offsets that begin anew: both are kept, side by side. */
+    private void sayNewTopics(List<LakeObject> objects) {
+        Map<String, String> names = new HashMap<>();
+        objects.forEach(object -> names.put(object.key().topicId(), object.key().topic()));
+        names.forEach((topicId, topic) -> {
+            if (!ledger.knowsTopic(topicId)) {
+                List<String> former = ledger.topicIds(topic).stream()
+                        .filter(id -> !id.equals(topicId))
+                        .toList();
+                if (!former.isEmpty()) {
+                    LOG.warn(
+                            "Topic was deleted and created again; what the lake has of both is loaded, side by side. topic={}, topic_id={}, former_topic_ids={}",
+                            topic,
+                            topicId,
+                            former);
+                }
+            }
+        });
     }
 
     /** The load of what {@link #newObjects} gave has ended well. */

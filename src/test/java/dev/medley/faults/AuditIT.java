@@ -120,13 +120,27 @@ class AuditIT {
     @Test
     @Order(4)
     void topicMadeAgainWhileRunningIsLoadedBesideTheOldOne() {
+        // Given
+        String former = servers.keys().get(0).topicId();
+
         // When
         servers.makeTopicAgain();
-        archive("new", 25);
+        String current = archive("new", 25).get(0).topicId();
 
         // Then
         medley.loadAndBuild();
         assertSettledAndComplete();
+        assertThat(medley.process().lines())
+                .filteredOn(line -> line.contains("Topic was deleted and created again"))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains(" WARN ", "topic=spotify-events", former, current))
+                .anyMatch(line -> line.contains("it is archived from its first record"))
+                .anyMatch(line -> line.contains("what the lake has of both is loaded"));
+        for (String part : List.of("kafka", "lake", "archive", "routes")) {
+            assertThat(medley.process().health(part).path("status").asText())
+                    .as(part)
+                    .isEqualTo("UP");
+        }
     }
 
     /** Sends events and waits for them in the lake; gives the objects that are new, in order. */

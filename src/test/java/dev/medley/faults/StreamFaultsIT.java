@@ -103,6 +103,8 @@ class StreamFaultsIT {
         medley.process().interrupt();
         medley.process().awaitEnd(Duration.ofSeconds(20));
 
+        String former = servers.keys().get(0).topicId();
+
         // When
         servers.makeTopicAgain();
         offsets = 0;
@@ -111,6 +113,14 @@ class StreamFaultsIT {
 
         // Then
         assertComplete();
+        medley.loadAndBuild();
+        assertThat(medley.process().lines())
+                .filteredOn(line -> line.contains("Topic was deleted and created again"))
+                .singleElement()
+                .asString()
+                .contains(" WARN ", "what the lake has of both is loaded", "former_topic_ids=[" + former + "]");
+        assertThat(medley.process().health("archive").path("data").has("degraded"))
+                .isFalse();
         medley.assertChecksPass();
     }
 
@@ -173,6 +183,14 @@ class StreamFaultsIT {
         JsonNode gap = medley.gaps().get(0);
         assertThat(gap.path("first_offset").asInt()).isEqualTo(first + 100 - lost);
         assertThat(gap.path("last_offset").asInt()).isEqualTo(first + 99);
+        assertThat(medley.process().lines())
+                .filteredOn(line -> line.contains("status=EXPIRED"))
+                .singleElement()
+                .asString()
+                .contains(
+                        " WARN ",
+                        "first=%d last=%d".formatted(first + 100 - lost, first + 99),
+                        "accept it with a reason");
         await().atMost(LIMIT)
                 .until(() -> medley.process().health("checks").toString().contains("offsets_did_not_expire"));
         assertThat(medley.api()
@@ -208,7 +226,9 @@ class StreamFaultsIT {
         assertThat(message).contains("kafka does not answer").contains(servers.bootstrapServers());
         assertThat(medley.process().lines().subList(lines, lines + said))
                 .filteredOn(line -> line.contains("Does not answer, and is asked again: server=kafka"))
-                .hasSize(1);
+                .singleElement()
+                .asString()
+                .contains(" WARN ", servers.bootstrapServers(), "medley.kafka.brokers");
         assertThat(said).as("lines, no hot loop").isLessThan(150);
         assertComplete("ACCEPTED");
         awaitHealth("kafka", "UP");
