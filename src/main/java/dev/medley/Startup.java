@@ -78,8 +78,9 @@ final class Startup extends MainListenerSupport {
             found.setProperty("medley.station." + station.label(), String.valueOf(read.has(station)));
         }
         found.setProperty("medley.station.warehouse", String.valueOf(read.usesWarehouse()));
-        found.setProperty("medley.http.port", String.valueOf(read.httpPort()));
-        found.setProperty("medley.management.port", String.valueOf(read.managementPort()));
+        // Camel's own keys: a variable MEDLEY_HTTP_PORT=0 is stronger than ours
+        found.setProperty("camel.server.port", String.valueOf(read.httpPort()));
+        found.setProperty("camel.management.port", String.valueOf(read.managementPort()));
         if (read.embedsKafka()) {
             int port = EmbeddedKafka.claimPort(Integer.parseInt(value(camel, "medley.embedded.kafka-port")));
             embedded.start(() -> EmbeddedKafka.start(read.dataDir().resolve("kafka"), port));

@@ -13,18 +13,22 @@ import java.util.List;
  *
  * @param keyStore PKCS12 file of the server
  * @param trustStore PKCS12 file of those who trust it
+ * @param javaTrustStore JKS file of those who trust it: Java reads it without a password
  */
-record Certificates(Path keyStore, Path trustStore) {
+record Certificates(Path keyStore, Path trustStore, Path javaTrustStore) {
 
-    /** Of both files. */
+    /** Of all files. */
     static final String PASSWORD = "open-sesame";
 
     static Certificates make(Path folder) {
-        Certificates made = new Certificates(folder.resolve("server.p12"), folder.resolve("trusted.p12"));
+        Certificates made = new Certificates(
+                folder.resolve("server.p12"), folder.resolve("trusted.p12"), folder.resolve("trusted.jks"));
         Path certificate = folder.resolve("server.crt");
         keytool(made.keyStore, "-genkeypair", "-keyalg", "RSA", "-dname", "CN=medley", "-ext", "san=ip:127.0.0.1");
         keytool(made.keyStore, "-exportcert", "-file", certificate.toString());
-        keytool(made.trustStore, "-importcert", "-noprompt", "-file", certificate.toString());
+        for (Path trusting : List.of(made.trustStore, made.javaTrustStore)) {
+            keytool(trusting, "-importcert", "-noprompt", "-file", certificate.toString());
+        }
         return made;
     }
 
@@ -32,8 +36,9 @@ record Certificates(Path keyStore, Path trustStore) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of(arguments));
-        command.addAll(List.of(
-                "-alias", "server", "-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
+        String type = store.toString().endsWith(".jks") ? "JKS" : "PKCS12";
+        command.addAll(
+                List.of("-alias", "server", "-keystore", store.toString(), "-storetype", type, "-storepass", PASSWORD));
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -17,6 +17,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +33,11 @@ class EditIT {
     @TempDir
     private Path project;
 
+    private String readme = "";
+
     @BeforeEach
     void copyWhatIsEdited() throws IOException {
+        readme = Files.readString(Path.of("README.md"));
         for (String folder : List.of("routes", "sql", "config")) {
             try (Stream<Path> files = Files.walk(Path.of(folder))) {
                 for (Path file : (Iterable<Path>) files::iterator) {
@@ -43,19 +49,29 @@ class EditIT {
 
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(MedleyProcess.environment(project.resolve("data")));
-        environment.put("MEDLEY_PROFILE", "dev");
-        environment.put("MEDLEY_SIMULATOR_EVENTS_PER_TICK", "20");
+        environment.put(
+                "MEDLEY_PROFILE", inReadme("Run with `MEDLEY_PROFILE=(\\w+) ").group(1));
+        environment.put("MEDLEY_SIMULATOR_EVENTS_PER_TICK", "60");
         environment.put("MEDLEY_SIMULATOR_HISTORY_DAYS", "1");
         environment.put("MEDLEY_ARCHIVE_BATCH_WAIT_MS", "2000");
         environment.put("MEDLEY_LOAD_CRON", "0/2 * * * * ?");
         return environment;
     }
 
+    /** The first place of README that is of a pattern. */
+    private MatchResult inReadme(String pattern) {
+        return Pattern.compile(pattern, Pattern.DOTALL)
+                .matcher(readme)
+                .results()
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("README has nothing like " + pattern));
+    }
+
     private void replace(String file, String old, String by) throws IOException {
         Path path = project.resolve(file);
         String text = Files.readString(path);
-        assertThat(text).contains(old);
-        Files.writeString(path, text.replace(old, by));
+        assertThat(text).containsPattern(old);
+        Files.writeString(path, text.replaceFirst(old, Matcher.quoteReplacement(by)));
     }
 
     private boolean hasObjectOf(int lines) {
@@ -76,37 +92,36 @@ class EditIT {
 
     @Test
     void editedRouteAndCatalogueCountWithoutARestartAndABrokenRouteIsNamed() throws IOException {
-        try (MedleyProcess medley = MedleyProcess.start(project, environment())) {
+        MatchResult batches = inReadme("In `(routes/[^`]+)` set `(\\w+): (\\d+)` and save");
+        MatchResult song = inReadme("Append to `(\\w+:)` in `([^`]+)`:\\s+```yaml\\n([^`]*song: ([^\\n]+)\\n)```");
+        // The folder of SQL is where the configuration says
+        Files.move(project.resolve("sql"), project.resolve("models"));
+        Map<String, String> environment = environment();
+        environment.put("MEDLEY_SQL_DIR", "models");
+        try (MedleyProcess medley = MedleyProcess.start(project, environment)) {
             // Given
             await().atMost(LIMIT).until(() -> hasObjectOf(10));
 
             // When
-            replace("routes/archive-events.camel.yaml", "\"{{medley.archive.batch-size}}\"", "20");
-            Files.writeString(
-                    project.resolve("config/catalogue.yaml"),
-                    withSong(Files.readString(project.resolve("config/catalogue.yaml"))));
+            String setting = batches.group(2) + ": ";
+            replace(batches.group(1), setting + "\\S+", setting + batches.group(3));
+            replace(song.group(2), "(?s)(?<=\n" + song.group(1) + "\n.{0,1000})\n\n", "\n" + song.group(3) + "\n");
 
             // Then
-            await().atMost(LIMIT).until(() -> hasObjectOf(20));
-            await().atMost(LIMIT).until(() -> isHeard(medley, "Bohemian Rhapsody"));
+            await().atMost(LIMIT).until(() -> hasObjectOf(Integer.parseInt(batches.group(3))));
+            await().atMost(LIMIT).until(() -> isHeard(medley, song.group(4)));
+            assertThat(medley.api().get("/api/lineage").path("nodes")).isNotEmpty();
 
             // When
-            replace("routes/archive-events.camel.yaml", "maxPollRecords: 20", "maxPollRecords 20");
+            replace(batches.group(1), setting, batches.group(2) + " ");
 
             // Then
-            medley.awaitLine("in file:routes/archive-events.camel.yaml, line", LIMIT);
+            medley.awaitLine("in file:%s, line".formatted(batches.group(1)), LIMIT);
             JsonNode before = medley.api().succeed("load");
             assertThat(before).isNotNull();
             await().atMost(LIMIT)
                     .until(() -> medley.api().succeed("load").get("rows_in").asLong() > 0);
         }
-    }
-
-    private static String withSong(String catalogue) {
-        int songs = catalogue.indexOf("songs:\n") + "songs:\n".length();
-        return catalogue.substring(0, songs)
-                + "  - artist: Queen\n    song: Bohemian Rhapsody\n"
-                + catalogue.substring(songs);
     }
 
     private static boolean isHeard(MedleyProcess medley, String song) {
@@ -127,12 +142,15 @@ class EditIT {
         }
 
         // When
-        Files.writeString(
-                project.resolve("sql/ddl/100_gold_top_hours.sql"), block("gold.top_hours (hour_of_day bigint"));
-        Files.writeString(
-                project.resolve("sql/gold/45_top_hours.sql"),
-                block("delete from gold.top_hours"),
-                StandardOpenOption.CREATE_NEW);
+        List<MatchResult> files = Pattern.compile("`(sql/[^`]+[.]sql)`:\\s+```sql\\n([^`]+)```")
+                .matcher(readme)
+                .results()
+                .toList();
+        assertThat(files).hasSize(2);
+        for (MatchResult file : files) {
+            Files.writeString(project.resolve(file.group(1)), file.group(2), StandardOpenOption.CREATE_NEW);
+        }
+        String mart = inReadme("create table if not exists (\\S+)").group(1);
         environment.put("MEDLEY_SIMULATOR_TICK_MS", "3600000");
         try (MedleyProcess medley = MedleyProcess.start(project, environment)) {
             medley.api().succeed("load");
@@ -146,18 +164,9 @@ class EditIT {
                         DriverManager.getConnection("jdbc:duckdb:" + project.resolve("data/warehouse.duckdb"));
                 Statement statement = warehouse.createStatement();
                 ResultSet sums = statement.executeQuery(
-                        "select (select sum(plays) from gold.top_hours), (select total_plays from gold.kpis)")) {
+                        "select (select sum(plays) from %s), (select total_plays from gold.kpis)".formatted(mart))) {
             assertThat(sums.next()).isTrue();
             assertThat(sums.getLong(1)).isPositive().isEqualTo(sums.getLong(2));
         }
-    }
-
-    /** The SQL block of README that holds a text. */
-    private static String block(String text) throws IOException {
-        return Stream.of(Files.readString(Path.of("README.md")).split("```"))
-                .filter(block -> block.startsWith("sql\n") && block.contains(text))
-                .findFirst()
-                .orElseThrow()
-                .substring("sql\n".length());
     }
 }

@@ -2,9 +2,11 @@ package dev.medley;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +22,7 @@ class SettingsTest {
             "medley.warehouse.engine", "duckdb",
             "medley.http.host", "127.0.0.1",
             "medley.http.port", "8080",
+            "medley.management.host", "127.0.0.1",
             "medley.management.port", "8081");
 
     private static Settings settings(Map<String, String> given) {
@@ -56,6 +59,37 @@ class SettingsTest {
                 .withMessageContaining(key)
                 .withMessageContaining(given)
                 .withMessageContaining(reason);
+    }
+
+    @Test
+    void aFreePortTakesThePlaceOf0AndIsSaid() {
+        // Given
+        AtomicInteger free = new AtomicInteger(FreePort.find());
+        int http = free.get();
+
+        // When
+        Settings settings = settings(Map.of(
+                        "medley.http.host", "0.0.0.0",
+                        "medley.http.port", "0",
+                        "medley.management.host", "localhost",
+                        "medley.management.port", "0"))
+                .withPorts(() -> free.getAndSet(FreePort.find()));
+
+        // Then
+        assertThat(settings.summary())
+                .isEqualTo(
+                        "http://0.0.0.0:%d (health and metrics at http://localhost:%d/observe), stations simulate, archive, load, build, serve",
+                        http, settings.managementPort());
+        assertThat(settings.managementPort()).isPositive();
+    }
+
+    @Test
+    void aFolderWithoutSqlIsNamed() {
+        settings(Map.of("medley.sql-dir", "sql")).requireSql();
+        assertThatThrownBy(() -> settings(Map.of("medley.sql-dir", "no/such")).requireSql())
+                .isInstanceOf(CannotStartException.class)
+                .hasMessageContaining("no/such")
+                .hasMessageContaining("MEDLEY_SQL_DIR");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.medley.local.EmbeddedKafka;
 import dev.medley.local.EmbeddedS3;
 import dev.medley.warehouse.SqlScripts;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -55,6 +56,9 @@ final class SnowflakeRolesIT {
                 run(owner, account, "tuning/10_clustering.sql");
             }
 
+            Path ofLoad = stagedBefore("load-snowflake");
+            Path ofBuild = stagedBefore("build-snowflake");
+
             // When
             try (MedleyProcess archive = MedleyProcess.start(archive(servers));
                     MedleyProcess load = MedleyProcess.start(environment(servers, "load-snowflake", ""));
@@ -79,6 +83,8 @@ final class SnowflakeRolesIT {
             assertThat(standIn.statements())
                     .allSatisfy(statement ->
                             assertThat(statement.outcome()).as("%s", statement).isEqualTo("ok"));
+            assertThat(ofLoad).as("left by a load that was killed").doesNotExist();
+            assertThat(ofBuild).as("none of a builder's business").exists();
             readerSeesGoldOnly(account);
         }
     }
@@ -105,6 +111,11 @@ final class SnowflakeRolesIT {
         environment.put("MEDLEY_ARCHIVE_BATCH_WAIT_MS", "500");
         environment.put("MEDLEY_SIMULATOR_HISTORY_DAYS", "2");
         return environment;
+    }
+
+    private Path stagedBefore(String service) throws IOException {
+        Path staging = Files.createDirectories(folder.resolve(service).resolve("staging"));
+        return Files.createFile(staging.resolve("events-1.csv"));
     }
 
     private static void run(Connection administrator, SnowflakeAccount account, String file) throws SQLException {
