@@ -7,6 +7,7 @@ import dev.medley.local.EmbeddedParts;
 import dev.medley.local.EmbeddedS3;
 import dev.medley.local.UnpackedLibrary;
 import dev.medley.serve.Answers;
+import dev.medley.serve.HttpEngine;
 import dev.medley.warehouse.Migrations;
 import dev.medley.warehouse.Runs;
 import java.lang.management.ManagementFactory;
@@ -31,6 +32,7 @@ final class Startup extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
     private final EmbeddedParts embedded = new EmbeddedParts();
+    private @Nullable HttpEngine httpEngine;
     private @Nullable Settings settings;
 
     /** The profiles' files, if any are named, before the general one: the first that holds a key wins. */
@@ -70,6 +72,9 @@ final class Startup extends MainListenerSupport {
         settings = read;
         read.requireSql();
         read.prepareDataDir();
+        // Not in beans.camel.yaml: Camel makes those twice, and would listen with the one that is closed
+        httpEngine = new HttpEngine();
+        camel.getRegistry().bind("httpEngine", httpEngine);
         Properties found = new Properties();
         if (main.getOverrideProperties() != null) {
             found.putAll(main.getOverrideProperties());
@@ -145,8 +150,11 @@ final class Startup extends MainListenerSupport {
         closeEmbedded();
     }
 
-    /** Stops the embedded parts, the last started first; a second call does nothing. */
+    /** Stops what was started beside Camel: the embedded parts, the last started first; a second call does nothing. */
     void closeEmbedded() {
+        if (httpEngine != null) {
+            httpEngine.close();
+        }
         embedded.close();
     }
 }

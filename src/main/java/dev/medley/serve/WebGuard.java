@@ -70,7 +70,10 @@ public final class WebGuard implements Handler<RoutingContext> {
 
     /** Ends a request with a problem's status and JSON body. */
     static void refuse(RoutingContext context, Problem problem) {
-        HttpServerResponse response = context.response();
+        refuse(context.response(), problem);
+    }
+
+    static void refuse(HttpServerResponse response, Problem problem) {
         if (!response.ended()) {
             response.setStatusCode(problem.status());
             response.putHeader(HttpHeaders.CONTENT_TYPE, RowWriter.JSON);

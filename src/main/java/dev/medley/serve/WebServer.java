@@ -140,6 +140,8 @@ public final class WebServer implements CamelContextAware, StartupListener {
         if (status >= 500) {
             LOG.warn("A request failed: path={}", request.request().path(), request.failure());
         }
+        // It may have failed before the guard has put them, as one without a Host does
+        WebGuard.putHeaders(request.response());
         WebGuard.refuse(
                 request,
                 Problem.of(

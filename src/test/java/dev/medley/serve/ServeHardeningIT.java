@@ -157,21 +157,38 @@ class ServeHardeningIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "GET / HTTP/1.1\r\nHost: localhost\r\nX: ${big}\r\n\r\n",
-                "GET /${big} HTTP/1.1\r\nHost: localhost\r\n\r\n",
-                "GET /api/kpis?artist=${long} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
-                "GET / HTTP/1.1\r\nConnection: close\r\n\r\n",
-                "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
-                "\u0001\u0002\u0003\r\n\r\n"
-            })
-    void oversizedAndMalformedRequestsAreRefused(String request) throws Exception {
+    @CsvSource({
+        "GET / HTTP/1.1|Host: localhost|X: ${big}||, 431",
+        "GET /${big} HTTP/1.1|Host: localhost||, 414",
+        "GET /api/kpis?artist=${long} HTTP/1.1|Host: localhost||, 414",
+        "GET / HTTP/1.1||, 400",
+        "GET / HTTP/1.1|Host: localhost|no header||, 400",
+        "POST / HTTP/1.1|Host: localhost|Content-Length: many||, 400",
+        "'\u0001\u0002\u0003||', 400"
+    })
+    void oversizedAndMalformedRequestsAreRefusedAsJson(String request, int status) throws Exception {
         // When
-        String response = raw(request.replace("${big}", "x".repeat(20_000)).replace("${long}", "x".repeat(3_000)));
+        String response = raw(request.replace("|", "\r\n")
+                .replace("${big}", "x".repeat(20_000))
+                .replace("${long}", "x".repeat(3_000)));
 
         // Then
-        assertThat(response).matches("(?s)HTTP/\\d\\.\\d (4\\d\\d|50[15]) .*").doesNotContain("\tat ");
+        assertThat(response)
+                .matches("(?s)HTTP/1\\.[01] " + status + " .*")
+                .containsIgnoringCase("\r\nX-Content-Type-Options: nosniff\r\n")
+                .containsIgnoringCase("\r\nContent-Type: application/json")
+                .contains("{\"error\":")
+                .doesNotContain("\tat ", "Exception");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/9.9", "FTP/1.1"})
+    void aVersionThatHasNoAnswerWeCouldGiveIsNotImplemented(String version) throws Exception {
+        // When
+        String response = raw("GET / " + version + "\r\nHost: localhost\r\n\r\n");
+
+        // Then
+        assertThat(response).startsWith(version + " 501 ").endsWith("\r\n\r\n");
     }
 
     @Test

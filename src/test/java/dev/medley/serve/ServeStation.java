@@ -31,6 +31,7 @@ final class ServeStation implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Main main = new Main();
+    private final HttpEngine engine = new HttpEngine();
     private final int port;
     private final int managementPort;
 
@@ -57,6 +58,7 @@ final class ServeStation implements AutoCloseable {
         }
         main.setOverrideProperties(properties);
         main.setPropertyPlaceholderLocations("file:config/application.properties");
+        main.bind("httpEngine", engine);
         main.start();
         migrate();
     }
@@ -117,6 +119,7 @@ final class ServeStation implements AutoCloseable {
     @Override
     public void close() {
         main.stop();
+        engine.close();
     }
 
     private void migrate() throws Exception {
