@@ -11,12 +11,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -27,8 +29,17 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class Ledger {
 
-    /** Where an object stands in the ledger. */
-    record Entry(@Nullable String etag, String state) {
+    /**
+     * Where an object stands in the ledger.
+     *
+     * @param bytes its size; 0 where it is not known
+     * @param reason why it is bad, pending or no longer in the lake as it was loaded; null if all is well
+     */
+    record Entry(
+            @Nullable String etag,
+            long bytes,
+            String state,
+            @Nullable String reason) {
 
         /** Whether the object as listed need not be fetched: it is loaded, or bad and unchanged since. */
         boolean settles(LakeObject object) {
@@ -41,7 +52,7 @@ public final class Ledger {
     static final DateTimeFormatter SQL_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
-    private static final String REMOVED = "removed from the lake by retention";
+    static final String REMOVED = "removed from the lake by retention";
     private static final Duration ACTIVE = Duration.ofHours(24);
     private static final Duration OVERLAP = Duration.ofHours(1);
 
@@ -82,10 +93,12 @@ public final class Ledger {
     Map<String, Entry> entries(LocalDate day) {
         Map<String, Entry> entries = new HashMap<>();
         jdbc.query(
-                "select object_key, etag, state from ops.lake_objects where hour_at >= cast(? as timestamp_ntz)"
+                "select object_key, etag, object_bytes, state, reason from ops.lake_objects where hour_at >= cast(? as timestamp_ntz)"
                         + " and hour_at < cast(? as timestamp_ntz)",
                 row -> {
-                    entries.put(row.getString(1), new Entry(row.getString(2), row.getString(3)));
+                    entries.put(
+                            row.getString(1),
+                            new Entry(row.getString(2), row.getLong(3), row.getString(4), row.getString(5)));
                 },
                 day.toString(),
                 day.plusDays(1).toString());
@@ -105,6 +118,23 @@ public final class Ledger {
                 "select distinct topic_id from ops.lake_objects where topic = ? and topic_id is not null order by topic_id",
                 String.class,
                 topic);
+    }
+
+    /** The days, from one hour on, of loaded objects that are still to be in the lake. */
+    Set<LocalDate> days(Instant from) {
+        return new TreeSet<>(jdbc.query(
+                "select distinct cast(cast(hour_at as date) as string) from ops.lake_objects where state = 'LOADED'"
+                        + " and hour_at >= cast(? as timestamp_ntz) and (reason is null or reason <> ?)",
+                (row, number) -> LocalDate.parse(row.getString(1)),
+                SQL_TIME.format(from),
+                REMOVED));
+    }
+
+    /** Notes what is wrong with loaded objects in the lake; null that nothing is. */
+    void note(@Nullable String reason, Collection<String> keys) {
+        jdbc.batchUpdate(
+                "update ops.lake_objects set reason = ? where object_key = ? and state = 'LOADED'",
+                keys.stream().map(key -> new Object[] {reason, key}).toList());
     }
 
     /** The objects that a reload made pending, wherever they lie. */
@@ -250,11 +280,12 @@ public final class Ledger {
     /** Some keys of objects from before an hour, still in the lake, whose rows gold has. */
     List<String> removable(Instant before, int limit) {
         return jdbc.queryForList(
-                "select object_key from ops.lake_objects where hour_at < cast(? as timestamp_ntz) and state = 'LOADED' and reason is null"
+                "select object_key from ops.lake_objects where hour_at < cast(? as timestamp_ntz) and state = 'LOADED' and (reason is null or reason <> ?)"
                         + " and batch_id in (select batch_id from ops.load_batches where state = 'PUBLISHED')"
                         + " order by object_key limit " + limit,
                 String.class,
-                SQL_TIME.format(before));
+                SQL_TIME.format(before),
+                REMOVED);
     }
 
     /** Notes that objects are gone from the lake by intention. */

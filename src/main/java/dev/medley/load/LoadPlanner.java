@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +64,15 @@ public final class LoadPlanner {
         boolean reconcile = !reconciledOn.equals(today);
         Instant from = reconcile ? Instant.EPOCH : ledger.resumeHour().orElse(Instant.EPOCH);
         reconcilingOn = reconcile ? today : reconciledOn;
-        List<LakeObject> found = find(LocalDate.ofInstant(from, ZoneOffset.UTC), today.plusDays(1), from);
+        Set<LocalDate> loadedDays = ledger.days(from);
+        Set<LocalDate> days = new TreeSet<>(loadedDays);
+        days.addAll(lake.days(LocalDate.ofInstant(from, ZoneOffset.UTC), today.plusDays(1)));
+        LakeChanges changes = new LakeChanges(from);
+        List<LakeObject> found = find(days, from, changes);
+        changes.note(ledger);
+        if (reconcile && loadedDays.isEmpty() && !found.isEmpty()) {
+            LOG.info("The warehouse holds nothing of the lake, all of it is loaded: objects={}", found.size());
+        }
         sayNewTopics(found);
         return batches(found);
     }
@@ -95,7 +106,8 @@ public final class LoadPlanner {
     public long waitingObjects() {
         Instant from = ledger.resumeHour().orElse(Instant.EPOCH);
         LocalDate tomorrow = LocalDate.now(clock.withZone(ZoneOffset.UTC)).plusDays(1);
-        return find(LocalDate.ofInstant(from, ZoneOffset.UTC), tomorrow, from).size();
+        return find(lake.days(LocalDate.ofInstant(from, ZoneOffset.UTC), tomorrow), from, new LakeChanges(from))
+                .size();
     }
 
     /**
@@ -105,12 +117,13 @@ public final class LoadPlanner {
      * @param to last day, included
      */
     public List<List<LakeObject>> missingObjects(String from, String to) {
-        return batches(find(LocalDate.parse(from), LocalDate.parse(to), Instant.EPOCH));
+        return batches(find(
+                lake.days(LocalDate.parse(from), LocalDate.parse(to)), Instant.EPOCH, new LakeChanges(Instant.EPOCH)));
     }
 
     /** The objects of all lake days that the ledger lacks, in batches. */
     public List<List<LakeObject>> allMissingObjects() {
-        return batches(find(LocalDate.EPOCH, LocalDate.MAX, Instant.EPOCH));
+        return batches(find(lake.days(LocalDate.EPOCH, LocalDate.MAX), Instant.EPOCH, new LakeChanges(Instant.EPOCH)));
     }
 
     /** The objects that a reload made pending, in batches. */
@@ -118,13 +131,14 @@ public final class LoadPlanner {
         return batches(ledger.pending());
     }
 
-    private List<LakeObject> find(LocalDate from, LocalDate to, Instant fromHour) {
+    private List<LakeObject> find(Collection<LocalDate> days, Instant fromHour, LakeChanges changes) {
         List<LakeObject> found = new ArrayList<>(ledger.pending());
         long listed = 0;
-        for (LocalDate day : lake.days(from, to)) {
+        for (LocalDate day : days) {
             List<LakeObject> objects = lake.objects(day, fromHour);
             Map<String, Entry> entries = ledger.entries(day);
             listed += objects.size();
+            changes.compare(entries, objects);
             for (LakeObject object : objects) {
                 Entry entry = entries.get(object.key().key());
                 if (entry == null || (entry.state().equals("BAD") && !entry.settles(object))) {

@@ -80,7 +80,8 @@ final class ChecksTest {
             Map.entry(
                     "lake_objects_are_readable",
                     List.of(
-                            "insert into ops.lake_objects (object_key, state, reason) values ('k', 'BAD', 'cut short')")),
+                            "insert into ops.lake_objects (object_key, state, reason) values ('k', 'BAD', 'cut short')",
+                            "insert into ops.lake_objects (object_key, state, reason) values ('k', 'LOADED', 'gone')")),
             Map.entry(
                     "ledger_counts_every_line",
                     List.of("update ops.lake_objects set last_offset = last_offset + 1 where batch_id = 2")),
