@@ -10,6 +10,7 @@ import dev.medley.serve.Answers;
 import dev.medley.serve.HttpEngine;
 import dev.medley.warehouse.Migrations;
 import dev.medley.warehouse.Runs;
+import dev.medley.warehouse.WarehouseFile;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +116,7 @@ final class Startup extends MainListenerSupport {
         embedded.awaitStarted();
         CamelContext camel = main.getCamelContext();
         if (settings != null && settings.usesWarehouse()) {
-            bean(camel, "migrations", Migrations.class).apply();
+            migrate(camel);
             UnpackedLibrary.remove();
             Runs runs = bean(camel, "runs", Runs.class);
             runs.whenChanged(bean(camel, "answers", Answers.class)::invalidateOperations);
@@ -125,6 +126,18 @@ final class Startup extends MainListenerSupport {
             if (settings.has(Station.LOAD)) {
                 bean(camel, "loader", Loader.class).sweep();
             }
+        }
+    }
+
+    private static void migrate(CamelContext camel) {
+        try (AutoCloseable file =
+                bean(camel, "warehouseFile", WarehouseFile.class).open()) {
+            LOG.trace("The warehouse is open: {}", file);
+            bean(camel, "migrations", Migrations.class).apply();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("The warehouse cannot be opened: " + e.getMessage(), e);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.medley.load.LoadPlanner;
 import dev.medley.serve.Answer;
 import dev.medley.serve.Problem;
 import dev.medley.serve.Secrets;
+import dev.medley.warehouse.WarehouseFile;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +44,7 @@ public final class Watch {
     private final LakeBucket lake;
     private final LoadPlanner planner;
     private final JdbcTemplate warehouse;
+    private final WarehouseFile warehouseFile;
     private final boolean wakesWarehouse;
     private final Clock clock = Clock.systemUTC();
     private final Map<String, Reading<?>> readings = new ConcurrentHashMap<>();
@@ -55,7 +57,12 @@ public final class Watch {
      * @throws IllegalArgumentException if it is neither
      */
     public Watch(
-            ArchiveLag archiveLag, LakeBucket lake, LoadPlanner planner, DataSource warehouse, String warehouseWhen) {
+            ArchiveLag archiveLag,
+            LakeBucket lake,
+            LoadPlanner planner,
+            DataSource warehouse,
+            WarehouseFile warehouseFile,
+            String warehouseWhen) {
         if (!Set.of("always", "after-runs").contains(warehouseWhen)) {
             throw new IllegalArgumentException(
                     "medley.watch.warehouse is '%s': give always or after-runs in config/application.properties or MEDLEY_WATCH_WAREHOUSE"
@@ -67,6 +74,7 @@ public final class Watch {
         this.planner = planner;
         this.warehouse = new JdbcTemplate(warehouse);
         this.warehouse.setQueryTimeout(QUERY_SECONDS);
+        this.warehouseFile = warehouseFile;
     }
 
     /** A check that did not pass when it last ran. */
@@ -110,7 +118,10 @@ public final class Watch {
 
     /** Looks at the warehouse: freshness, checks and runs. */
     public void warehouse() {
-        look("warehouse", this::figures);
+        look("warehouse", () -> {
+            warehouseFile.requireUnchanged();
+            return figures();
+        });
     }
 
     /** Counts the objects that the lake has and the warehouse has not. */
