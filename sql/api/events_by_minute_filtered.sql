@@ -1,11 +1,11 @@
-/* /api/events-by-minute of selected events: one row per minute of the last 24 h
-   of data. From silver: the facts know no minutes. */
+/* /api/events-by-minute of selected events: one row per minute of the 24 h that
+   gold holds minutes of. From silver: the facts know no minutes. */
 with
 
-newest as (
+kept as (
 
-    select kpis.data_until - interval '24 hours' as after_at
-    from gold.kpis as kpis
+    select min(minutes.minute_at) as first_at
+    from gold.event_volume_by_minute as minutes
 
 ),
 
@@ -15,9 +15,9 @@ counted as (
         date_trunc('minute', events.event_at) as minute_at,
         count(*) as events
     from silver.spotify_events as events
-    cross join newest
+    cross join kept
     where
-        events.event_at > newest.after_at
+        events.event_at >= kept.first_at
         and events.event_at >= cast(cast(:?from as string) as timestamp_ntz)
         and events.event_at < cast(cast(:?before as string) as timestamp_ntz)
         and (

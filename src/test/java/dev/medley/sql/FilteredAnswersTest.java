@@ -38,6 +38,7 @@ final class FilteredAnswersTest {
             "event_types",
             "daily_active_users",
             "events_by_hour",
+            "events_by_minute",
             "skip_rate",
             "artists_by_country");
     private static final List<String> TYPES = List.of("play", "play", "skip", "pause", "add_to_playlist");
@@ -61,7 +62,7 @@ final class FilteredAnswersTest {
 
                 // Then
                 try (WarehouseFixture without = new WarehouseFixture()) {
-                    without.setNow("2026-11-25 00:00:00.000000");
+                    without.setNow("2026-11-20 03:17:30.000000");
                     without.load(selected);
                     without.build();
                     Filters none = new Filters(null, null, null, null, null, Filters.MOST_ROWS, null);
@@ -132,7 +133,7 @@ final class FilteredAnswersTest {
 
     private static WarehouseFixture builtBitByBit(List<BronzeRow> events, Random random) throws SQLException {
         WarehouseFixture warehouse = new WarehouseFixture();
-        warehouse.setNow("2026-11-25 00:00:00.000000");
+        warehouse.setNow("2026-11-20 03:17:30.000000");
         List<BronzeRow> arriving = new ArrayList<>(events);
         Collections.shuffle(arriving, random);
         int step = arriving.size() / 7 + 1;
