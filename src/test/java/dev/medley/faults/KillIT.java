@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.medley.FreePort;
 import dev.medley.MedleyApi;
 import dev.medley.MedleyProcess;
+import dev.medley.archive.ObjectKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,6 +35,8 @@ class KillIT {
     private static final int KILLS = Integer.getInteger("medley.soak.kills", 10);
     private static final long SEED = Long.getLong("medley.kill.seed", System.nanoTime());
     private static final int INBOX_LINES = 5_000;
+    private static final long LINES_OF_A_LOAD = 15_000;
+    private static final long BYTES_OF_ROWS = 300_000;
 
     /** After the start of the process, or in three of four cases after it is ready. */
     private static final int LONGEST_MS = 3_000;
@@ -73,12 +76,19 @@ class KillIT {
             }
             empty(temporary);
         }
+        environment.put("BATCH_SIZE", "1000");
+        String killedLoad = killWhileItWritesALoad(environment, data);
+        empty(temporary);
         environment.put("MEDLEY_SIMULATOR_TICK_MS", "3600000");
-        TopicContent topic = leaveAlone(environment, inbox);
+        TopicContent topic = leaveAlone(environment, inbox, killedLoad);
 
         // Then
         Reconciliation.Figures figures = new Reconciliation(data).assertComplete(topic);
-        System.out.printf("kills=%d, of them once it was ready=%d: lost=0, doubled=0, %s%n", KILLS, ready, figures);
+        assertThat(figures.rejected()).isPositive();
+        assertThat(figures.duplicates()).isPositive();
+        System.out.printf(
+                "kills=%d, of them once it was ready=%d, and one while it wrote a load: lost=0, doubled=0, %s%n",
+                KILLS, ready, figures);
     }
 
     private Map<String, String> environment(Path data, Path temporary) {
@@ -89,6 +99,7 @@ class KillIT {
         environment.put("MEDLEY_SIMULATOR_TICK_MS", "100");
         environment.put("MEDLEY_SIMULATOR_DUPLICATE_SHARE", "0.02");
         environment.put("MEDLEY_SIMULATOR_LATE_SHARE", "0.02");
+        environment.put("MEDLEY_SIMULATOR_MALFORMED_SHARE", "0.02");
         environment.put("MEDLEY_INBOX_CHUNK_LINES", "20");
         environment.put("MEDLEY_ARCHIVE_BATCH_WAIT_MS", "500");
         environment.put("MEDLEY_LOAD_CRON", "0/2 * * * * ?");
@@ -97,11 +108,57 @@ class KillIT {
         return environment;
     }
 
-    private static TopicContent leaveAlone(Map<String, String> environment, Path inbox) {
+    /**
+     * Lets many objects wait for one load, and kills the process as soon as the warehouse's files grow by more than
+     * what notes the run: the rows are being written, in the load's transaction or at its commit.
+     *
+     * @return the id of that load
+     */
+    private static String killWhileItWritesALoad(Map<String, String> environment, Path data) throws IOException {
+        Map<String, String> manyRows = new HashMap<>(environment);
+        manyRows.put("MEDLEY_SIMULATOR_EVENTS_PER_TICK", "500");
+        manyRows.put("MEDLEY_LOAD_CRON", "0 0 0 1 1 ? 2099");
+        try (MedleyProcess medley = MedleyProcess.start(manyRows)) {
+            await("lines for one load").atMost(LIMIT).until(() -> linesInLake(data) > LINES_OF_A_LOAD);
+            long before = warehouseBytes(data);
+            String load = medley.api().post("/api/load").json().path("run_id").asText();
+            await("rows in the warehouse's files")
+                    .atMost(LIMIT)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> warehouseBytes(data) > before + BYTES_OF_ROWS);
+            medley.kill();
+            System.out.printf("killed while it wrote load %s: %d bytes more%n", load, warehouseBytes(data) - before);
+            return load;
+        }
+    }
+
+    private static long linesInLake(Path data) throws IOException {
+        Path bronze = data.resolve("lake/spotify-data-lake");
+        try (Stream<Path> files = Files.walk(bronze)) {
+            return files.map(file -> bronze.relativize(file).toString())
+                    .flatMap(key -> ObjectKey.parse(key).stream())
+                    .mapToLong(ObjectKey::lines)
+                    .sum();
+        }
+    }
+
+    private static long warehouseBytes(Path data) throws IOException {
+        long bytes = 0;
+        for (String name : List.of("warehouse.duckdb", "warehouse.duckdb.wal")) {
+            Path file = data.resolve(name);
+            bytes += Files.exists(file) ? Files.size(file) : 0;
+        }
+        return bytes;
+    }
+
+    private static TopicContent leaveAlone(Map<String, String> environment, Path inbox, String killedLoad) {
         try (MedleyProcess medley = MedleyProcess.start(environment)) {
             await("the inbox file").atMost(LIMIT).until(() -> Files.exists(inbox.resolve(".done/replayed.ndjson")));
             String brokers = "127.0.0.1:" + environment.get("MEDLEY_EMBEDDED_KAFKA_PORT");
             MedleyApi api = medley.api();
+            assertThat(api.get("/api/runs/" + killedLoad).path("error").asText())
+                    .isEqualTo("Medley stopped while this ran");
             await("all records in bronze")
                     .during(Duration.ofSeconds(2))
                     .atMost(LIMIT)

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -18,11 +21,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * @param records how many records
  * @param eventIds the ids of those that are events
- * @param noEvents how many are none: no JSON object, or one without an event_id
+ * @param noEvents how many are none: no JSON object, or one without an id, a known type or a time
  */
 record TopicContent(long records, Set<String> eventIds, long noEvents) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> TYPES = Set.of("play", "skip", "pause", "add_to_playlist");
 
     /** How many offsets a topic of one partition has. */
     static long end(String brokers, String topic) {
@@ -70,11 +74,18 @@ record TopicContent(long records, Set<String> eventIds, long noEvents) {
         return new TopicContent(records, ids, noEvents);
     }
 
+    /** Its event_id; empty if it is no event. */
     private static String eventId(byte[] value) {
         try {
             JsonNode event = JSON.readTree(value);
-            return event.path("event_id").asText("");
-        } catch (IOException e) {
+            boolean hasIds = Stream.of("event_id", "user_id", "song_id")
+                    .allMatch(field -> event.path(field).isTextual());
+            if (hasIds && TYPES.contains(event.path("event_type").asText())) {
+                Instant.parse(event.path("timestamp").asText());
+                return event.path("event_id").asText();
+            }
+            return "";
+        } catch (IOException | DateTimeParseException e) {
             return "";
         }
     }

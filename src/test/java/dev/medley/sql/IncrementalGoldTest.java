@@ -105,11 +105,8 @@ final class IncrementalGoldTest {
     }
 
     private static void assertAnswers(WarehouseFixture warehouse, String when) throws SQLException {
-        Map<String, List<String>> expected = IndependentAnswers.ask(warehouse, NOW);
-        Map<String, List<String>> found = new TreeMap<>();
-        for (String table : expected.keySet()) {
-            found.put(table, warehouse.table("gold." + table));
-        }
+        Map<String, List<String>> expected = IndependentAnswers.ask(warehouse.connection(), NOW);
+        Map<String, List<String>> found = IndependentAnswers.gold(warehouse.connection(), expected.keySet());
         assertThat(found).as(when).isEqualTo(expected);
     }
 

@@ -1,19 +1,22 @@
 package dev.medley.sql;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Every gold answer, asked straight from bronze without any of the scripts: the first copy of each event is found, named
  * and counted anew. Slow and plain on purpose.
  */
-final class IndependentAnswers {
+public final class IndependentAnswers {
 
     private static final String EVENTS = """
             create or replace temp view listened as
@@ -21,11 +24,30 @@ final class IndependentAnswers {
                 arg_min(struct_pack(
                     u := user_id, s := song_id, a := artist_name, n := song_name, t := event_type,
                     d := case when device_type in ('mobile', 'desktop', 'web') then device_type end,
-                    c := case when country = 'UK' then 'GB' when country in ('US', 'DE', 'IN', 'GB') then country end,
-                    at := event_at), batch_id * 1000000 + kafka_offset) as e
-            from bronze.spotify_events
-            where reject_reason is null
+                    c := case when country = 'UK' then 'GB' when country in ('US', 'DE', 'IN', 'GB', 'CA', 'AU') then country end,
+                    at := event_at), batch_id * 1000000000 + kafka_offset) as e
+            from %s
             group by event_id
+            """;
+
+    private static final String JUDGED_IN_JAVA = "bronze.spotify_events where reject_reason is null";
+
+    /** The lines as they were sent, read by the engine's JSON; only what Medley itself sends is judged right. */
+    private static final String JUDGED_BY_ENGINE = """
+            (
+                select
+                    batch_id, kafka_offset, line ->> 'event_id' as event_id, line ->> 'user_id' as user_id,
+                    line ->> 'song_id' as song_id, line ->> 'artist_name' as artist_name,
+                    line ->> 'song_name' as song_name, line ->> 'event_type' as event_type,
+                    line ->> 'device_type' as device_type, line ->> 'country' as country,
+                    try_cast(replace(line ->> 'timestamp', 'Z', '') as timestamp) as event_at
+                from (
+                    select batch_id, kafka_offset, case when json_valid(raw_line) then raw_line::json end as line
+                    from bronze.spotify_events
+                )
+            )
+            where event_id is not null and user_id is not null and song_id is not null and event_at is not null
+                and event_type in ('play', 'skip', 'pause', 'add_to_playlist')
             """;
 
     private static final Map<String, String> ANSWERS = new TreeMap<>(Map.ofEntries(
@@ -87,24 +109,50 @@ final class IndependentAnswers {
 
     private IndependentAnswers() {}
 
-    /** Each answer as sorted lines, by the name of its table. */
-    static Map<String, List<String>> ask(WarehouseFixture warehouse, String now) throws SQLException {
-        warehouse.execute(EVENTS);
+    /** Each answer as sorted lines, by the name of its table, of the rows that are no rejected ones. */
+    static Map<String, List<String>> ask(Connection warehouse, String now) throws SQLException {
+        return ask(warehouse, JUDGED_IN_JAVA, now);
+    }
+
+    /** The same from the raw lines alone, of which the engine says which are events. */
+    public static Map<String, List<String>> fromRawLines(Connection warehouse, String now) throws SQLException {
+        return ask(warehouse, JUDGED_BY_ENGINE, now);
+    }
+
+    private static Map<String, List<String>> ask(Connection warehouse, String source, String now) throws SQLException {
+        try (Statement statement = warehouse.createStatement()) {
+            statement.execute(EVENTS.formatted(source));
+        }
         Map<String, List<String>> answers = new TreeMap<>();
         for (Map.Entry<String, String> answer : ANSWERS.entrySet()) {
             String sql = answer.getValue().replace("%s", now);
-            answers.put(answer.getKey(), warehouse.lines(sql).stream().sorted().toList());
+            answers.put(
+                    answer.getKey(),
+                    SqlRows.lines(warehouse, sql).stream().sorted().toList());
         }
         answers.put("session_patterns", sessions(warehouse));
         return answers;
     }
 
+    /** What gold itself holds of these tables, as sorted lines. */
+    public static Map<String, List<String>> gold(Connection warehouse, Set<String> tables) throws SQLException {
+        Map<String, List<String>> found = new TreeMap<>();
+        for (String table : tables) {
+            found.put(
+                    table,
+                    SqlRows.lines(warehouse, "select * from gold." + table).stream()
+                            .sorted()
+                            .toList());
+        }
+        return found;
+    }
+
     /** Sessions cut one event after the other. */
-    private static List<String> sessions(WarehouseFixture warehouse) throws SQLException {
+    private static List<String> sessions(Connection warehouse) throws SQLException {
         List<String> sessions = new ArrayList<>();
         List<List<Object>> open = new ArrayList<>();
         for (List<Object> event :
-                warehouse.rows("select e.u, cast(e.at as varchar), e.t from listened order by e.u, e.at")) {
+                SqlRows.ask(warehouse, "select e.u, cast(e.at as varchar), e.t from listened order by e.u, e.at")) {
             if (!open.isEmpty() && !continues(open.get(open.size() - 1), event)) {
                 sessions.add(session(open));
                 open.clear();
@@ -126,12 +174,11 @@ final class IndependentAnswers {
         LocalDateTime start = time(events.get(0));
         LocalDateTime end = time(events.get(events.size() - 1));
         long seconds = Duration.between(start.withNano(0), end.withNano(0)).toSeconds();
-        DateTimeFormatter format = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.S");
         return "%s | %s | %s | %d | %d | %d | %d | %d"
                 .formatted(
                         events.get(0).get(0),
-                        start.format(format),
-                        end.format(format),
+                        Timestamp.valueOf(start),
+                        Timestamp.valueOf(end),
                         seconds,
                         events.size(),
                         count(events, "play"),

@@ -5,7 +5,6 @@ import dev.medley.warehouse.SqlScripts;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -236,21 +235,12 @@ final class WarehouseFixture implements AutoCloseable {
     }
 
     List<List<Object>> rows(String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            ResultSet found = statement.executeQuery();
-            List<List<Object>> rows = new ArrayList<>();
-            while (found.next()) {
-                List<Object> row = new ArrayList<>();
-                for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
-                    row.add(found.getObject(i));
-                }
-                rows.add(row);
-            }
-            return rows;
-        }
+        return SqlRows.ask(connection, sql, values);
+    }
+
+    /** Its one connection, for queries. */
+    Connection connection() {
+        return connection;
     }
 
     /** The rows of one of the API's questions as text; the parameters may be null. */
@@ -261,22 +251,12 @@ final class WarehouseFixture implements AutoCloseable {
         while (names.find()) {
             values.add(parameters.get(names.group(1)));
         }
-        return text(rows(names.replaceAll("?"), values.toArray()));
+        return SqlRows.text(rows(names.replaceAll("?"), values.toArray()));
     }
 
     /** Rows as text, columns parted by {@code |}, null as {@code -}. */
     List<String> lines(String sql) throws SQLException {
-        return text(rows(sql));
-    }
-
-    private static List<String> text(List<List<Object>> rows) {
-        return rows.stream()
-                .map(row -> String.join(
-                        " | ",
-                        row.stream()
-                                .map(value -> value == null ? "-" : value.toString())
-                                .toList()))
-                .toList();
+        return SqlRows.lines(connection, sql);
     }
 
     /** All rows of a table as sorted lines. */
