@@ -1,7 +1,6 @@
 package dev.medley.load;
 
 import dev.medley.archive.ObjectKey;
-import dev.medley.load.Ledger.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,7 @@ final class LakeChanges {
     }
 
     /** Compares a day's ledger with what the lake holds of it. */
-    void compare(Map<String, Entry> entries, List<LakeObject> listed) {
+    void compare(Map<String, LedgerEntry> entries, List<LakeObject> listed) {
         Map<String, LakeObject> objects =
                 listed.stream().collect(Collectors.toMap(object -> object.key().key(), Function.identity()));
         entries.forEach((key, entry) -> {
@@ -53,7 +52,7 @@ final class LakeChanges {
         return ObjectKey.parse(key).map(name -> !name.hour().isBefore(from)).orElse(false);
     }
 
-    private static @Nullable String change(Entry entry, @Nullable LakeObject object) {
+    private static @Nullable String change(LedgerEntry entry, @Nullable LakeObject object) {
         if (object == null) {
             return GONE;
         }
@@ -91,7 +90,8 @@ final class LakeChanges {
     private static void warn(String change, List<String> keys) {
         keys.sort(null);
         LOG.warn(
-                "Loaded objects are {}; their rows are kept, POST /api/reload?key= takes one as it is now: objects={} first={}",
+                "Loaded objects are {}; their rows are kept, POST /api/reload?key= takes one as it is now: objects={}"
+                        + " first={}",
                 change.replace("since it was", "since they were"),
                 keys.size(),
                 keys.get(0));

@@ -29,25 +29,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class Ledger {
 
-    /**
-     * Where an object stands in the ledger.
-     *
-     * @param bytes its size; 0 where it is not known
-     * @param reason why it is bad, pending or no longer in the lake as it was loaded; null if all is well
-     */
-    record Entry(
-            @Nullable String etag,
-            long bytes,
-            String state,
-            @Nullable String reason) {
-
-        /** Whether the object as listed need not be fetched: it is loaded, or bad and unchanged since. */
-        boolean settles(LakeObject object) {
-            return state.equals("LOADED")
-                    || (state.equals("BAD") && object.etag().equals(etag));
-        }
-    }
-
     /** As text both engines take it; the Snowflake driver takes no LocalDateTime. */
     static final DateTimeFormatter SQL_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
@@ -74,8 +55,8 @@ public final class Ledger {
      */
     Optional<Instant> resumeHour() {
         List<Instant> lastHours = jdbc.query(
-                "select max(hour_at) as last_hour from ops.lake_objects where hour_at is not null and state <> 'PENDING'"
-                        + " group by topic_id, kafka_partition",
+                "select max(hour_at) as last_hour from ops.lake_objects where hour_at is not null and state <>"
+                        + " 'PENDING' group by topic_id, kafka_partition",
                 (row, number) -> row.getTimestamp(1).toLocalDateTime().toInstant(ZoneOffset.UTC));
         Instant now = clock.instant();
         Instant latest = lastHours.stream()
@@ -90,15 +71,15 @@ public final class Ledger {
     }
 
     /** The entries of one lake day, by object key. */
-    Map<String, Entry> entries(LocalDate day) {
-        Map<String, Entry> entries = new HashMap<>();
+    Map<String, LedgerEntry> entries(LocalDate day) {
+        Map<String, LedgerEntry> entries = new HashMap<>();
         jdbc.query(
-                "select object_key, etag, object_bytes, state, reason from ops.lake_objects where hour_at >= cast(? as timestamp_ntz)"
-                        + " and hour_at < cast(? as timestamp_ntz)",
+                "select object_key, etag, object_bytes, state, reason from ops.lake_objects where hour_at >= cast(? as"
+                        + " timestamp_ntz) and hour_at < cast(? as timestamp_ntz)",
                 row -> {
                     entries.put(
                             row.getString(1),
-                            new Entry(row.getString(2), row.getLong(3), row.getString(4), row.getString(5)));
+                            new LedgerEntry(row.getString(2), row.getLong(3), row.getString(4), row.getString(5)));
                 },
                 day.toString(),
                 day.plusDays(1).toString());
@@ -115,7 +96,8 @@ public final class Ledger {
     /** The ids of the topics of a name that the ledger has objects of. */
     List<String> topicIds(String topic) {
         return jdbc.queryForList(
-                "select distinct topic_id from ops.lake_objects where topic = ? and topic_id is not null order by topic_id",
+                "select distinct topic_id from ops.lake_objects where topic = ? and topic_id is not null order by"
+                        + " topic_id",
                 String.class,
                 topic);
     }
@@ -188,11 +170,11 @@ public final class Ledger {
 
     /** Those of the objects that are still not in the ledger, read under the lock. */
     List<LakeObject> stillNew(List<LakeObject> objects) {
-        Map<LocalDate, Map<String, Entry>> byDay = new HashMap<>();
+        Map<LocalDate, Map<String, LedgerEntry>> byDay = new HashMap<>();
         List<LakeObject> stillNew = new ArrayList<>();
         for (LakeObject object : objects) {
             LocalDate day = LocalDate.ofInstant(object.key().hour(), ZoneOffset.UTC);
-            Entry entry =
+            LedgerEntry entry =
                     byDay.computeIfAbsent(day, this::entries).get(object.key().key());
             if (entry == null || !entry.settles(object)) {
                 stillNew.add(object);
@@ -280,9 +262,9 @@ public final class Ledger {
     /** Some keys of objects from before an hour, still in the lake, whose rows gold has. */
     List<String> removable(Instant before, int limit) {
         return jdbc.queryForList(
-                "select object_key from ops.lake_objects where hour_at < cast(? as timestamp_ntz) and state = 'LOADED' and (reason is null or reason <> ?)"
-                        + " and batch_id in (select batch_id from ops.load_batches where state = 'PUBLISHED')"
-                        + " order by object_key limit " + limit,
+                "select object_key from ops.lake_objects where hour_at < cast(? as timestamp_ntz) and state = 'LOADED'"
+                        + " and (reason is null or reason <> ?) and batch_id in (select batch_id from ops.load_batches"
+                        + " where state = 'PUBLISHED') order by object_key limit " + limit,
                 String.class,
                 SQL_TIME.format(before),
                 REMOVED);

@@ -1,6 +1,5 @@
 package dev.medley.load;
 
-import dev.medley.load.Ledger.Entry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -88,7 +87,8 @@ public final class LoadPlanner {
                         .toList();
                 if (!former.isEmpty()) {
                     LOG.warn(
-                            "Topic was deleted and created again; what the lake has of both is loaded, side by side. topic={}, topic_id={}, former_topic_ids={}",
+                            "Topic was deleted and created again; what the lake has of both is loaded, side by side."
+                                    + " topic={}, topic_id={}, former_topic_ids={}",
                             topic,
                             topicId,
                             former);
@@ -136,11 +136,11 @@ public final class LoadPlanner {
         long listed = 0;
         for (LocalDate day : days) {
             List<LakeObject> objects = lake.objects(day, fromHour);
-            Map<String, Entry> entries = ledger.entries(day);
+            Map<String, LedgerEntry> entries = ledger.entries(day);
             listed += objects.size();
             changes.compare(entries, objects);
             for (LakeObject object : objects) {
-                Entry entry = entries.get(object.key().key());
+                LedgerEntry entry = entries.get(object.key().key());
                 if (entry == null || (entry.state().equals("BAD") && !entry.settles(object))) {
                     found.add(object);
                 }

@@ -69,7 +69,8 @@ public final class WarehouseFile {
                 if (Instant.now().isAfter(end)) {
                     throw new IllegalStateException(
                             held
-                                    + ": stop that one, or give this one a folder of its own (medley.data-dir, MEDLEY_DATA_DIR)",
+                                    + ": stop that one, or give this one a folder of its own (medley.data-dir,"
+                                    + " MEDLEY_DATA_DIR)",
                             e);
                 }
                 if (!isSaid) {

@@ -352,8 +352,8 @@ class WarehouseFaultsIT {
         assertThat(medley.count("select count(*) from ops.offset_gaps")).isZero();
         medley.api().succeed("checks");
         assertThat(medley.warehouse().queryForList("""
-                        select check_name, sample_rows from ops.check_results
-                        where status <> 'PASSED' and run_id = (select max_by(run_id, checked_at) from ops.check_results)
-                        """)).isEmpty();
+            select check_name, sample_rows from ops.check_results
+            where status <> 'PASSED' and run_id = (select max_by(run_id, checked_at) from ops.check_results)
+            """)).isEmpty();
     }
 }

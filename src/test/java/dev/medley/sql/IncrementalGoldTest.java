@@ -115,7 +115,8 @@ final class IncrementalGoldTest {
         judgements.put(
                 "batches",
                 warehouse.lines(
-                        "select batch_id, silver_rows, rejected_rows, duplicate_rows from ops.load_batches order by 1"));
+                        "select batch_id, silver_rows, rejected_rows, duplicate_rows from ops.load_batches order by"
+                                + " 1"));
         return judgements;
     }
 

@@ -19,36 +19,36 @@ import java.util.TreeMap;
 public final class IndependentAnswers {
 
     private static final String EVENTS = """
-            create or replace temp view listened as
-            select
-                arg_min(struct_pack(
-                    u := user_id, s := song_id, a := artist_name, n := song_name, t := event_type,
-                    d := case when device_type in ('mobile', 'desktop', 'web') then device_type end,
-                    c := case when country = 'UK' then 'GB' when country in ('US', 'DE', 'IN', 'GB', 'CA', 'AU') then country end,
-                    at := event_at), batch_id * 1000000000 + kafka_offset) as e
-            from %s
-            group by event_id
-            """;
+        create or replace temp view listened as
+        select
+            arg_min(struct_pack(
+                u := user_id, s := song_id, a := artist_name, n := song_name, t := event_type,
+                d := case when device_type in ('mobile', 'desktop', 'web') then device_type end,
+                c := case when country = 'UK' then 'GB' when country in ('US', 'DE', 'IN', 'GB', 'CA', 'AU') then country end,
+                at := event_at), batch_id * 1000000000 + kafka_offset) as e
+        from %s
+        group by event_id
+        """;
 
     private static final String JUDGED_IN_JAVA = "bronze.spotify_events where reject_reason is null";
 
     /** The lines as they were sent, read by the engine's JSON; only what Medley itself sends is judged right. */
     private static final String JUDGED_BY_ENGINE = """
-            (
-                select
-                    batch_id, kafka_offset, line ->> 'event_id' as event_id, line ->> 'user_id' as user_id,
-                    line ->> 'song_id' as song_id, line ->> 'artist_name' as artist_name,
-                    line ->> 'song_name' as song_name, line ->> 'event_type' as event_type,
-                    line ->> 'device_type' as device_type, line ->> 'country' as country,
-                    try_cast(replace(line ->> 'timestamp', 'Z', '') as timestamp) as event_at
-                from (
-                    select batch_id, kafka_offset, case when json_valid(raw_line) then raw_line::json end as line
-                    from bronze.spotify_events
-                )
+        (
+            select
+                batch_id, kafka_offset, line ->> 'event_id' as event_id, line ->> 'user_id' as user_id,
+                line ->> 'song_id' as song_id, line ->> 'artist_name' as artist_name,
+                line ->> 'song_name' as song_name, line ->> 'event_type' as event_type,
+                line ->> 'device_type' as device_type, line ->> 'country' as country,
+                try_cast(replace(line ->> 'timestamp', 'Z', '') as timestamp) as event_at
+            from (
+                select batch_id, kafka_offset, case when json_valid(raw_line) then raw_line::json end as line
+                from bronze.spotify_events
             )
-            where event_id is not null and user_id is not null and song_id is not null and event_at is not null
-                and event_type in ('play', 'skip', 'pause', 'add_to_playlist')
-            """;
+        )
+        where event_id is not null and user_id is not null and song_id is not null and event_at is not null
+            and event_type in ('play', 'skip', 'pause', 'add_to_playlist')
+        """;
 
     private static final Map<String, String> ANSWERS = new TreeMap<>(Map.ofEntries(
             Map.entry("daily_active_users", "select cast(e.at as date), count(distinct e.u) from listened group by 1"),
@@ -56,56 +56,56 @@ public final class IndependentAnswers {
                     "user_retention",
                     "select e.u, count(distinct cast(e.at as date)), min(e.at), max(e.at) from listened group by 1"),
             Map.entry("retention_cohorts", """
-                    with weeks as (select distinct e.u as u, date_trunc('week', e.at)::date as w from listened),
-                    firsts as (select u, min(w) as f from weeks group by u)
-                    select f, date_diff('day', f, w) // 7, count(*),
-                        count(*) / (select count(*) from firsts as same where same.f = any_value(firsts.f))::double
-                    from weeks join firsts using (u) group by f, w
-                    """),
+                with weeks as (select distinct e.u as u, date_trunc('week', e.at)::date as w from listened),
+                firsts as (select u, min(w) as f from weeks group by u)
+                select f, date_diff('day', f, w) // 7, count(*),
+                    count(*) / (select count(*) from firsts as same where same.f = any_value(firsts.f))::double
+                from weeks join firsts using (u) group by f, w
+                """),
             Map.entry("top_songs", """
-                    select e.s, arg_max_null(e.n, e.at), arg_max_null(e.a, e.at), count(*) filter (e.t = 'play'),
-                        count(*) filter (e.t = 'skip'), count(distinct e.u) from listened group by 1
-                    """),
+                select e.s, arg_max_null(e.n, e.at), arg_max_null(e.a, e.at), count(*) filter (e.t = 'play'),
+                    count(*) filter (e.t = 'skip'), count(distinct e.u) from listened group by 1
+                """),
             Map.entry("skip_rate_by_song", """
-                    select e.s, arg_max_null(e.n, e.at), arg_max_null(e.a, e.at), count(*) filter (e.t = 'play'),
-                        count(*) filter (e.t = 'skip'),
-                        avg(case e.t when 'skip' then 1.0::double when 'play' then 0 end) from listened group by 1
-                    """),
+                select e.s, arg_max_null(e.n, e.at), arg_max_null(e.a, e.at), count(*) filter (e.t = 'play'),
+                    count(*) filter (e.t = 'skip'),
+                    avg(case e.t when 'skip' then 1.0::double when 'play' then 0 end) from listened group by 1
+                """),
             Map.entry("top_artists", """
-                    select e.a, count(*) filter (e.t = 'play'), count(*) filter (e.t = 'skip'), count(distinct e.u),
-                        count(distinct e.s) from listened where e.a is not null group by 1
-                    """),
+                select e.a, count(*) filter (e.t = 'play'), count(*) filter (e.t = 'skip'), count(distinct e.u),
+                    count(distinct e.s) from listened where e.a is not null group by 1
+                """),
             Map.entry("top_artists_by_country", """
-                    with plays as (select e.c as c, e.a as a, count(*) filter (e.t = 'play') as p from listened
-                        where e.c is not null and e.a is not null group by 1, 2)
-                    select c, a, p, 1 + (select count(*) from plays as more where more.c = plays.c and more.p > plays.p)
-                    from plays
-                    """),
+                with plays as (select e.c as c, e.a as a, count(*) filter (e.t = 'play') as p from listened
+                    where e.c is not null and e.a is not null group by 1, 2)
+                select c, a, p, 1 + (select count(*) from plays as more where more.c = plays.c and more.p > plays.p)
+                from plays
+                """),
             Map.entry("device_usage", """
-                    select e.d, count(*), count(distinct e.u), count(*) / (select count(*) from listened)::double
-                    from listened group by 1
-                    """),
+                select e.d, count(*), count(distinct e.u), count(*) / (select count(*) from listened)::double
+                from listened group by 1
+                """),
             Map.entry("country_engagement", """
-                    select e.c, e.at::date, count(*) filter (e.t = 'play'), count(*) filter (e.t = 'skip'),
-                        count(*) filter (e.t = 'pause'), count(*) filter (e.t = 'add_to_playlist'), count(distinct e.u)
-                    from listened group by 1, 2
-                    """),
+                select e.c, e.at::date, count(*) filter (e.t = 'play'), count(*) filter (e.t = 'skip'),
+                    count(*) filter (e.t = 'pause'), count(*) filter (e.t = 'add_to_playlist'), count(distinct e.u)
+                from listened group by 1, 2
+                """),
             Map.entry("user_engagement", """
-                    select e.u, e.d, e.c, e.at::date, count(*) filter (e.t = 'play'), count(*) filter (e.t = 'skip'),
-                        count(*) filter (e.t = 'pause'), count(*) filter (e.t = 'add_to_playlist')
-                    from listened group by 1, 2, 3, 4
-                    """),
+                select e.u, e.d, e.c, e.at::date, count(*) filter (e.t = 'play'), count(*) filter (e.t = 'skip'),
+                    count(*) filter (e.t = 'pause'), count(*) filter (e.t = 'add_to_playlist')
+                from listened group by 1, 2, 3, 4
+                """),
             Map.entry(
                     "event_volume_by_hour",
                     "select date_trunc('hour', e.at), count(*), count(distinct e.u) from listened group by 1"),
             Map.entry("event_volume_by_minute", """
-                    select date_trunc('minute', e.at), count(*) from listened
-                    where date_trunc('minute', e.at) >= timestamp '%s' - interval 24 hours group by 1
-                    """),
+                select date_trunc('minute', e.at), count(*) from listened
+                where date_trunc('minute', e.at) >= timestamp '%s' - interval 24 hours group by 1
+                """),
             Map.entry("kpis", """
-                    select count(*) filter (e.t = 'play'), count(distinct e.s), count(distinct e.u), count(distinct e.a),
-                        count(*), max(e.at) from listened
-                    """)));
+                select count(*) filter (e.t = 'play'), count(distinct e.s), count(distinct e.u), count(distinct e.a),
+                    count(*), max(e.at) from listened
+                """)));
 
     private IndependentAnswers() {}
 

@@ -60,7 +60,8 @@ final class WarehouseFixture implements AutoCloseable {
         List<Long> offsets = new ArrayList<>();
         for (BronzeRow row : rows) {
             execute(
-                    "insert into bronze.spotify_events values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "insert into bronze.spotify_events values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                            + " ?, ?)",
                     row.eventId(),
                     row.userId(),
                     row.songId(),
@@ -86,7 +87,8 @@ final class WarehouseFixture implements AutoCloseable {
         }
         execute("delete from ops.lake_objects where object_key = ?", objectKey);
         execute(
-                "insert into ops.lake_objects values (?, 'etag', 'spotify-events', ?, 0, ?, ?, ?, 1, ?, 0, ?, ?, 'LOADED', null, ?, 0, 0)",
+                "insert into ops.lake_objects values (?, 'etag', 'spotify-events', ?, 0, ?, ?, ?, 1, ?, 0, ?, ?,"
+                        + " 'LOADED', null, ?, 0, 0)",
                 objectKey,
                 TOPIC_ID,
                 firstOffset,
@@ -97,7 +99,8 @@ final class WarehouseFixture implements AutoCloseable {
                 batch,
                 now);
         execute(
-                "insert into ops.load_batches (batch_id, run_id, state, objects, rows_in, loaded_at) values (?, 'run', 'LOADED', 1, ?, ?)",
+                "insert into ops.load_batches (batch_id, run_id, state, objects, rows_in, loaded_at) values (?, 'run',"
+                        + " 'LOADED', 1, ?, ?)",
                 batch,
                 rows.size(),
                 now);

@@ -1,0 +1,21 @@
+package dev.medley.load;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an object stands in the ledger.
+ *
+ * @param bytes its size; 0 where it is not known
+ * @param reason why it is bad, pending or no longer in the lake as it was loaded; null if all is well
+ */
+record LedgerEntry(
+        @Nullable String etag,
+        long bytes,
+        String state,
+        @Nullable String reason) {
+
+    /** Whether the object as listed need not be fetched: it is loaded, or bad and unchanged since. */
+    boolean settles(LakeObject object) {
+        return state.equals("LOADED") || (state.equals("BAD") && object.etag().equals(etag));
+    }
+}
