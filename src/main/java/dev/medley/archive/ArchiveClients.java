@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Properties;
 import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,10 @@ public final class ArchiveClients extends DefaultKafkaClientFactory implements A
     private final String topic;
     private final String groupId;
     private final Map<Consumer<?, ?>, TopicIdentity> identities = Collections.synchronizedMap(new WeakHashMap<>());
+    /** Of each of Camel's threads, which make one consumer after the other. */
+    private final ThreadLocal<ReconnectPause> pauses =
+            ThreadLocal.withInitial(() -> new ReconnectPause(System::nanoTime));
+
     private final AtomicReference<@Nullable String> lastTopicId = new AtomicReference<>();
     private @Nullable TopicAdmin admin;
 
@@ -36,17 +42,31 @@ public final class ArchiveClients extends DefaultKafkaClientFactory implements A
         this.groupId = groupId;
     }
 
-    /** Reads the topic's id first, so that no record can be older than what is known of its topic. */
+    /**
+     * Reads the topic's id first, so that no record can be older than what is known of its topic. Waits before, if the
+     * consumer made before on this thread has not lived long.
+     */
     @Override
     public Consumer<?, ?> getConsumer(Properties settings) {
         if (!groupId.equals(settings.get(CommonClientConfigs.GROUP_ID_CONFIG))) {
             return super.getConsumer(settings);
         }
+        ReconnectPause pause = pauses.get();
+        sleep(pause.beforeNext());
+        pause.made();
         TopicIdentity identity = new TopicIdentity(topic, admin(settings), System::nanoTime);
         sayIfChanged(identity.id());
         Consumer<?, ?> consumer = super.getConsumer(settings);
         identities.put(consumer, identity);
         return consumer;
+    }
+
+    private static void sleep(long milliseconds) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 
     private void sayIfChanged(String topicId) {

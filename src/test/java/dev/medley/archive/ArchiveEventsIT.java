@@ -200,24 +200,6 @@ class ArchiveEventsIT {
     }
 
     @Test
-    void outageOfKafkaLosesNothing() {
-        // Given
-        try (TestMedley pipeline = start(Map.of())) {
-            assertThat(pipeline.context().isStarted()).isTrue();
-            servers.send(0, events("before", 15));
-            awaitLines(15);
-
-            // When
-            servers.restartKafka();
-            servers.send(0, events("after", 15));
-
-            // Then
-            awaitLines(30);
-            assertThat(servers.line(0, 29)).isEqualTo("after 14");
-        }
-    }
-
-    @Test
     void restartReadsNothingThatWasCommitted() {
         // Given
         try (TestMedley pipeline = start(Map.of())) {

@@ -154,6 +154,17 @@ public final class StreamServers implements AutoCloseable {
         }
     }
 
+    /** Sends values in a transaction; before it is committed, when the log has them and no reader, something happens. */
+    void sendInTransaction(List<byte @Nullable []> values, Runnable beforeCommit) {
+        try (KafkaProducer<byte[], byte @Nullable []> producer = producer(Map.of("transactional.id", "test"))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            sendAll(producer, 0, values).forEach(StreamServers::done);
+            beforeCommit.run();
+            producer.commitTransaction();
+        }
+    }
+
     public void sendInTransaction(List<byte @Nullable []> values, boolean commits) {
         try (KafkaProducer<byte[], byte @Nullable []> producer = producer(Map.of("transactional.id", "test"))) {
             producer.initTransactions();
