@@ -9,9 +9,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -25,6 +28,9 @@ final class SecureConnectionsIT {
 
     private static final String LOGIN =
             "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"medley\" password=\"%s\";";
+
+    private static final List<String> SECRETS =
+            List.of("let-me-in", "guessed", "lake-user", "lake-password", "token-of-the-api", Certificates.PASSWORD);
 
     private static final int BROKER_PORT = FreePort.find();
     private static final int S3_PORT = FreePort.find();
@@ -88,24 +94,61 @@ final class SecureConnectionsIT {
     }
 
     @Test
-    void theWholePipelineRunsOverTls() throws IOException {
+    void theWholePipelineRunsOverTlsAndTellsNoSecret() throws IOException {
         // Given
         Map<String, String> environment = environment();
         environment.put("MEDLEY_SIMULATOR_HISTORY_DAYS", "2");
         environment.put("MEDLEY_ARCHIVE_BATCH_WAIT_MS", "500");
         environment.put("MEDLEY_LOAD_CRON", "0/2 * * * * ?");
+        environment.put("MEDLEY_HTTP_TOKEN_FILE", secret("token", "token-of-the-api"));
+        environment.put("MEDLEY_HTTP_PORT", "0");
+        environment.put("MEDLEY_MANAGEMENT_PORT", "0");
 
         // When
         try (MedleyProcess medley = MedleyProcess.start(environment)) {
 
             // Then
+            MedleyApi api = saidAt(medley, "http://127.0.0.1:(\\d+) ");
+            MedleyApi management = saidAt(medley, "http://127.0.0.1:(\\d+)/observe");
             await("gold")
                     .atMost(Duration.ofSeconds(60))
-                    .until(() ->
-                            medley.api().get("/api/kpis").path("total_events").asLong() > 0);
-            assertThat(medley.api().get("/api/lag").path("rows")).hasSize(1);
+                    .until(() -> api.get("/api/kpis").path("total_events").asLong() > 0);
+            assertThat(api.get("/api/lag").path("rows")).hasSize(1);
+            assertThat(api.post("/api/load").status()).as("without the token").isEqualTo(401);
             assertThat(medley.lines()).noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
+            String said = everythingSaid(medley, api, management);
+            assertThat(said)
+                    .contains(
+                            "Medley is ready",
+                            "\"SUCCEEDED\"",
+                            "\"archive-events\"",
+                            "medley_archive_events_total",
+                            "dev.medley.Medley");
+            assertThat(SECRETS).noneMatch(said::contains);
         }
+    }
+
+    /** The API at the port that the line "Medley is ready" has. */
+    private static MedleyApi saidAt(MedleyProcess medley, String pattern) {
+        String ready = medley.lines().stream()
+                .filter(line -> line.contains("Medley is ready"))
+                .findFirst()
+                .orElseThrow();
+        Matcher port = Pattern.compile(pattern).matcher(ready);
+        assertThat(port.find()).as(ready).isTrue();
+        return new MedleyApi(Integer.parseInt(port.group(1)));
+    }
+
+    private static String everythingSaid(MedleyProcess medley, MedleyApi api, MedleyApi management) throws IOException {
+        List<String> said = new ArrayList<>(medley.lines());
+        for (String question :
+                List.of("runs", "stations", "rejected", "checks", "gaps", "lag", "alerts", "openapi.json")) {
+            said.add(api.get("/api/" + question).toString());
+        }
+        said.add(management.call("GET", "/observe/health?data=true").json().toString());
+        said.add(management.get("/observe/metrics").asText());
+        said.add(Files.readString(Path.of("/proc", String.valueOf(medley.pid()), "cmdline")));
+        return String.join("\n", said);
     }
 
     @Test
@@ -114,7 +157,7 @@ final class SecureConnectionsIT {
         Map<String, String> stranger = environment();
         stranger.put("KAFKA_SASL_JAAS_CONFIG_FILE", secret("wrong-login", LOGIN.formatted("guessed")));
         Map<String, String> distrustful = environment();
-        distrustful.remove("JAVA_TOOL_OPTIONS");
+        distrustful.remove("JDK_JAVA_OPTIONS");
 
         // When
         try (MedleyProcess refused = MedleyProcess.launch(stranger);
@@ -133,7 +176,7 @@ final class SecureConnectionsIT {
                 .asString()
                 .startsWith("Medley cannot start: ")
                 .contains(words);
-        assertThat(medley.lines()).noneMatch(line -> line.contains("guessed"));
+        assertThat(medley.lines()).noneMatch(line -> SECRETS.stream().anyMatch(line::contains));
     }
 
     private static Map<String, String> environment() throws IOException {
@@ -148,10 +191,7 @@ final class SecureConnectionsIT {
         environment.put("MINIO_ENDPOINT", "https://127.0.0.1:" + S3_PORT);
         environment.put("MINIO_ACCESS_KEY_FILE", secret("access", "lake-user"));
         environment.put("MINIO_SECRET_KEY_FILE", secret("secret", "lake-password"));
-        environment.put(
-                "JAVA_TOOL_OPTIONS",
-                "-Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s"
-                        .formatted(certificates.trustStore(), Certificates.PASSWORD));
+        environment.put("JDK_JAVA_OPTIONS", "-Djavax.net.ssl.trustStore=" + certificates.javaTrustStore());
         return environment;
     }
 
