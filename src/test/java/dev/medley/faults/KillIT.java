@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.medley.FreePort;
 import dev.medley.MedleyApi;
 import dev.medley.MedleyProcess;
-import dev.medley.archive.ObjectKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -119,7 +118,7 @@ class KillIT {
         manyRows.put("MEDLEY_SIMULATOR_EVENTS_PER_TICK", "500");
         manyRows.put("MEDLEY_LOAD_CRON", "0 0 0 1 1 ? 2099");
         try (MedleyProcess medley = MedleyProcess.start(manyRows)) {
-            await("lines for one load").atMost(LIMIT).until(() -> linesInLake(data) > LINES_OF_A_LOAD);
+            await("lines for one load").atMost(LIMIT).until(() -> waiting(medley.api()) > LINES_OF_A_LOAD);
             long before = warehouseBytes(data);
             String load = medley.api().post("/api/load").json().path("run_id").asText();
             await("rows in the warehouse's files")
@@ -133,14 +132,10 @@ class KillIT {
         }
     }
 
-    private static long linesInLake(Path data) throws IOException {
-        Path bronze = data.resolve("lake/spotify-data-lake");
-        try (Stream<Path> files = Files.walk(bronze)) {
-            return files.map(file -> bronze.relativize(file).toString())
-                    .flatMap(key -> ObjectKey.parse(key).stream())
-                    .mapToLong(ObjectKey::lines)
-                    .sum();
-        }
+    /** Records that are stored in the lake and not loaded. */
+    private static long waiting(MedleyApi api) {
+        JsonNode lag = api.call("GET", "/api/lag").json();
+        return lag.path("rows").path(0).path("committed_offset").asLong() - bronzeRows(api);
     }
 
     private static long warehouseBytes(Path data) throws IOException {
