@@ -90,8 +90,8 @@ final class LakeChanges {
     private static void warn(String change, List<String> keys) {
         keys.sort(null);
         LOG.warn(
-                "Loaded objects are {}; their rows are kept, POST /api/reload?key= takes one as it is now: objects={}"
-                        + " first={}",
+                "Loaded objects are {}; their rows are kept. Put them back, or POST /api/reload?key= gives one's rows up for"
+                        + " what the lake, or else Kafka, still has of it: objects={} first={}",
                 change.replace("since it was", "since they were"),
                 keys.size(),
                 keys.get(0));

@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 /**
  * Measures over HTTP how long each endpoint takes with 10,000,000 events in the warehouse, asked anew and kept, without
  * and with filters; asserts nothing. Run by hand, with the number of events as its argument if it shall be another:
- * <code>./mvnw -q test-compile exec:java -Dexec.classpathScope=test -Dmain.class=dev.medley.serve.ApiSpeed</code>.
+ * <code>./mvnw -Prun test-compile exec:java -Dexec.classpathScope=test -Dmain.class=dev.medley.serve.ApiSpeed</code>.
  * The warehouse is made at the first run and stays under target/speed.
  */
 public final class ApiSpeed {
