@@ -79,8 +79,8 @@ abstract class PipelinePanelCases {
                     .contains("old"));
 
             // Then
-            List<JsonNode> runs = pages.rows("/api/runs?limit=100");
-            assertThat(browser.all(".run-mark")).hasSameSizeAs(runs);
+            browser.await("a mark for each run", () -> browser.all(".run-mark").size() == runs().size());
+            List<JsonNode> runs = runs();
             assertThat(browser.text(".lane-axis .lane-track span"))
                     .isEqualTo(runs.get(runs.size() - 1)
                             .path("started_at")
@@ -98,6 +98,10 @@ abstract class PipelinePanelCases {
         } finally {
             pages.medley().warehouse().update("delete from ops.runs where run_id = 'old'");
         }
+    }
+
+    private List<JsonNode> runs() {
+        return pages.rows("/api/runs?limit=100");
     }
 
     @Test
