@@ -19,6 +19,7 @@ public final class LakeBucket extends RoutePolicySupport {
 
     private final S3Client client;
     private final String bucket;
+    private boolean isGone;
 
     public LakeBucket(S3Client client, String bucket) {
         this.client = client;
@@ -38,9 +39,38 @@ public final class LakeBucket extends RoutePolicySupport {
      */
     public void prepare() {
         try {
+            find();
+        } catch (NoSuchBucketException absent) {
+            create();
+        }
+    }
+
+    /**
+     * Looks at the bucket while routes use it. One that is gone is first said to be, and made again by the next look.
+     *
+     * @throws LakeUnavailableException as {@link #prepare}, and if the bucket was there before and is not
+     */
+    public synchronized void look() {
+        try {
+            find();
+            isGone = false;
+        } catch (NoSuchBucketException absent) {
+            if (!isGone) {
+                isGone = true;
+                throw unavailable(
+                        "has lost the bucket; unless it comes back it is made again, empty, and what was not loaded from it is archived again",
+                        absent);
+            }
+            create();
+            isGone = false;
+        }
+    }
+
+    private void find() {
+        try {
             client.headBucket(request -> request.bucket(bucket));
         } catch (NoSuchBucketException e) {
-            create();
+            throw e;
         } catch (S3Exception e) {
             if (e.statusCode() == MOVED) {
                 throw unavailable("has the bucket in another region: check medley.s3.region (AWS_REGION)", e);
@@ -77,17 +107,7 @@ public final class LakeBucket extends RoutePolicySupport {
         }
     }
 
-    private LakeUnavailableException unavailable(String reason, SdkException cause) {
-        return new LakeUnavailableException(
-                "The lake's server %s. bucket=%s, endpoint=%s (medley.s3.endpoint): %s"
-                        .formatted(
-                                reason,
-                                bucket,
-                                client.serviceClientConfiguration()
-                                        .endpointOverride()
-                                        .map(Object::toString)
-                                        .orElse(LakeClient.AMAZON),
-                                cause.getMessage()),
-                cause);
+    private static LakeUnavailableException unavailable(String reason, SdkException cause) {
+        return new LakeUnavailableException("The lake's server %s. %s".formatted(reason, cause.getMessage()), cause);
     }
 }

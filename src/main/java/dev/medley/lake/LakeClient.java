@@ -55,8 +55,9 @@ public final class LakeClient {
                         .connectionTimeout(CONNECT_TIMEOUT)
                         .socketTimeout(SOCKET_TIMEOUT)
                         .maxConnections(MAX_CONNECTIONS))
-                .overrideConfiguration(
-                        limits -> limits.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT));
+                .overrideConfiguration(settings -> settings.apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                        .apiCallTimeout(CALL_TIMEOUT)
+                        .addExecutionInterceptor(new NamedFaults(endpoint)));
         if (!endpoint.equals(AMAZON)) {
             builder.endpointOverride(endpointUrl(endpoint));
         }

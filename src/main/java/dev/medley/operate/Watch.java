@@ -111,7 +111,7 @@ public final class Watch {
     /** Looks at the lake's bucket. */
     public void lake() {
         look("lake", () -> {
-            lake.prepare();
+            lake.look();
             return Boolean.TRUE;
         });
     }

@@ -64,12 +64,16 @@ public final class RouteErrors extends EventNotifierSupport {
         return false;
     }
 
+    /** The innermost message, or the innermost that names a server by its property. */
     private static String text(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
+        Throwable telling = thrown;
+        boolean isNamed = false;
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            boolean names = cause.getMessage() != null && cause.getMessage().contains("(medley.");
+            telling = names || !isNamed ? cause : telling;
+            isNamed |= names;
         }
-        String text = Secrets.hide(root.getMessage() == null ? root.toString() : root.getMessage());
+        String text = Secrets.hide(telling.getMessage() == null ? telling.toString() : telling.getMessage());
         return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";
     }
 }

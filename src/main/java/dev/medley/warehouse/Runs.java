@@ -279,11 +279,15 @@ public final class Runs {
         }
     }
 
-    private static String reason(Throwable cause) {
-        Throwable root = cause;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
+    /** The innermost message, or the innermost that names a server by its property. */
+    private static String reason(Throwable failure) {
+        Throwable telling = failure;
+        boolean isNamed = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            boolean names = cause.getMessage() != null && cause.getMessage().contains("(medley.");
+            telling = names || !isNamed ? cause : telling;
+            isNamed |= names;
         }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
+        return telling.getMessage() == null ? telling.toString() : telling.getMessage();
     }
 }
