@@ -15,7 +15,9 @@ import java.util.concurrent.Future;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
@@ -41,6 +43,7 @@ public final class LakeReader implements AutoCloseable {
             this.fault = fault;
         }
 
+        /** The object as it was fetched: what was listed, or is in the ledger, may be of an older version. */
         LakeObject object() {
             return object;
         }
@@ -134,21 +137,22 @@ public final class LakeReader implements AutoCloseable {
     }
 
     private Content fetch(LakeObject object) throws IOException {
-        byte[] stored;
+        ResponseBytes<GetObjectResponse> response;
         try {
-            stored = client.getObjectAsBytes(
-                            request -> request.bucket(bucket).key(object.key().key()))
-                    .asByteArrayUnsafe();
+            response = client.getObjectAsBytes(
+                    request -> request.bucket(bucket).key(object.key().key()));
         } catch (NoSuchKeyException e) {
             return new Content(object, new byte[0], "the object is gone from the lake", true);
         }
+        byte[] stored = response.asByteArrayUnsafe();
+        LakeObject fetched = new LakeObject(object.key(), response.response().eTag(), stored.length);
         if (!object.key().gzip()) {
-            return new Content(object, stored, null, false);
+            return new Content(fetched, stored, null, false);
         }
         try (GZIPInputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(stored), 1 << 16)) {
-            return new Content(object, unzipped.readAllBytes(), null, false);
+            return new Content(fetched, unzipped.readAllBytes(), null, false);
         } catch (EOFException | ZipException e) {
-            return new Content(object, new byte[0], "gzip: " + e.getMessage(), false);
+            return new Content(fetched, new byte[0], "gzip: " + e.getMessage(), false);
         }
     }
 

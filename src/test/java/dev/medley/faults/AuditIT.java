@@ -115,6 +115,8 @@ class AuditIT {
         medley.process().awaitLine("Lake object is bad and claims nothing", LIMIT);
         assertThat(Files.readAllBytes(second)).isEqualTo(whole);
         assertSettledAndComplete();
+        medley.loadAndBuild();
+        assertThat(medley.process().lines()).noneMatch(line -> line.contains("changed in the lake"));
     }
 
     @Test
