@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,17 @@ public final class MedleyProcess implements AutoCloseable {
     /** A process that lives for a minute starts sooner with a simple compiler; {@code medley.test.jvm} names other options. */
     public static final String JVM_OPTIONS =
             System.getProperty("medley.test.jvm", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+
+    private static final String CLASS_PATH = System.getProperty("java.class.path");
+    private static final Path ARCHIVED_CLASSES = Path.of("target/medley.jsa").toAbsolutePath();
+
+    /** The jar as its users run it, its classes from the archive that the build has made of them. */
+    private static final List<String> THE_JAR = List.of(
+            "-XX:SharedArchiveFile=" + ARCHIVED_CLASSES,
+            "-Xlog:cds=off",
+            "-Xlog:cds+dynamic=off",
+            "-jar",
+            Path.of("target/medley.jar").toAbsolutePath().toString());
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
@@ -66,7 +78,7 @@ public final class MedleyProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--add-opens", "java.base/java.nio=ALL-UNNAMED", "-Xmx512m"));
         command.addAll(List.of(JVM_OPTIONS.split(" ")));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Medley.class.getName()));
+        command.addAll(Files.exists(ARCHIVED_CLASSES) ? THE_JAR : List.of("-cp", CLASS_PATH, Medley.class.getName()));
         return launch(project, command, environment);
     }
 

@@ -103,7 +103,7 @@ final class ClockIT {
 
             // Then
             medley.awaitLine("The machine's clock went back", LIMIT);
-            awaitMoreEvents(medley.api(), 40);
+            awaitMoreEvents(medley.api(), 20);
 
             // When
             setClock("+0");

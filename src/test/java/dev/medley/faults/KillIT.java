@@ -34,7 +34,7 @@ class KillIT {
     private static final int KILLS = Integer.getInteger("medley.soak.kills", 10);
     private static final long SEED = Long.getLong("medley.kill.seed", System.nanoTime());
     private static final int INBOX_LINES = 5_000;
-    private static final long LINES_OF_A_LOAD = 15_000;
+    private static final long LINES_OF_A_LOAD = 8_000;
     private static final long BYTES_OF_ROWS = 300_000;
 
     /** After the start of the process, or in three of four cases after it is ready. */
@@ -115,7 +115,7 @@ class KillIT {
      */
     private static String killWhileItWritesALoad(Map<String, String> environment, Path data) throws IOException {
         Map<String, String> manyRows = new HashMap<>(environment);
-        manyRows.put("MEDLEY_SIMULATOR_EVENTS_PER_TICK", "500");
+        manyRows.put("MEDLEY_SIMULATOR_EVENTS_PER_TICK", "200");
         manyRows.put("MEDLEY_LOAD_CRON", "0 0 0 1 1 ? 2099");
         try (MedleyProcess medley = MedleyProcess.start(manyRows)) {
             await("lines for one load").atMost(LIMIT).until(() -> waiting(medley.api()) > LINES_OF_A_LOAD);

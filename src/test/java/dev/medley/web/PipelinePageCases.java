@@ -34,10 +34,10 @@ abstract class PipelinePageCases {
         browser.openPipeline();
 
         // Then
-        List<String> runs = pages.rows("/api/runs?limit=100").stream()
-                .map(run -> run.path("run_id").asText())
-                .toList();
-        assertThat(browser.attributes(".run-link", "data-run")).isEqualTo(runs);
+        browser.await("the runs of the API", () -> browser.attributes(".run-link", "data-run")
+                .equals(pages.rows("/api/runs?limit=100").stream()
+                        .map(run -> run.path("run_id").asText())
+                        .toList()));
         List<JsonNode> checks = pages.rows("/api/checks");
         assertThat(browser.texts("#checks tbody tr")).hasSameSizeAs(checks).allMatch(check -> check.contains("Passed"));
         assertThat(browser.texts("#freshness-tables tbody tr")).hasSameSizeAs(pages.rows("/api/freshness"));
