@@ -123,7 +123,7 @@ final class SecureConnectionsIT {
                             "\"SUCCEEDED\"",
                             "\"archive-events\"",
                             "medley_archive_events_total",
-                            "dev.medley.Medley");
+                            "-Xmx512m");
             assertThat(SECRETS).noneMatch(said::contains);
         }
     }

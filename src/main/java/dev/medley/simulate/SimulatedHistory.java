@@ -23,6 +23,8 @@ public final class SimulatedHistory {
     private final BooleanSupplier isTopicEmpty;
     private final InstantSource clock;
     private volatile boolean isPublished;
+    private volatile boolean isTopicKnownEmpty;
+    private boolean waits;
 
     /**
      * @param audience who listened
@@ -49,19 +51,39 @@ public final class SimulatedHistory {
         return isPublished;
     }
 
-    /** Whether there is still something to do at the start. */
-    public boolean isPending() {
-        return !isPublished;
+    /** Whether there is still something to do, and the brokers say what the topic holds; else it is asked again. */
+    public synchronized boolean isPending() {
+        if (isPublished) {
+            return false;
+        }
+        try {
+            isTopicKnownEmpty = isTopicEmpty.getAsBoolean();
+            return true;
+        } catch (IllegalStateException fault) {
+            if (!waits) {
+                waits = true;
+                LOG.info("History waits, Kafka is asked again every 10 s: {} ({})", fault.getMessage(), reason(fault));
+            }
+            return false;
+        }
+    }
+
+    private static String reason(Throwable fault) {
+        Throwable cause = fault;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.toString();
     }
 
     /**
-     * The history in the order of its times, in lists of at most 1,000 events; nothing if the topic holds records.
+     * The history in the order of its times, in lists of at most 1,000 events; nothing if {@link #isPending} found records
+     * in the topic.
      *
-     * @throws IllegalStateException if the brokers do not answer, or do not know the topic
      * @throws IllegalArgumentException if the catalogue is wrong; the message says where
      */
     public Iterator<List<byte[]>> batches() {
-        if (!isTopicEmpty.getAsBoolean()) {
+        if (!isTopicKnownEmpty) {
             LOG.info("No history is simulated: the topic holds records already");
             return Collections.emptyIterator();
         }

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
@@ -34,6 +35,7 @@ class HistoryTest {
 
     private static List<JsonNode> eventsOf(SimulatedHistory history) throws IOException {
         List<JsonNode> events = new ArrayList<>();
+        assertThat(history.isPending()).isTrue();
         for (Iterator<List<byte[]>> batches = history.batches(); batches.hasNext(); ) {
             for (byte[] record : batches.next()) {
                 events.add(JSON.readTree(new String(record, UTF_8)));
@@ -121,6 +123,32 @@ class HistoryTest {
 
         // Then
         assertThat(events).isEmpty();
+    }
+
+    @Test
+    void historyWaitsUntilTheBrokersSayWhatTheTopicHolds() throws IOException {
+        // Given
+        AtomicBoolean answers = new AtomicBoolean();
+        SimulatedHistory history = new SimulatedHistory(
+                new Audience("config/catalogue.yaml", 7, 20),
+                2,
+                100,
+                () -> {
+                    if (!answers.get()) {
+                        throw new IllegalStateException("no answer");
+                    }
+                    return true;
+                },
+                InstantSource.fixed(NOON));
+        boolean before = history.isPending();
+
+        // When
+        answers.set(true);
+
+        // Then
+        assertThat(before).isFalse();
+        assertThat(history.isPublished()).isFalse();
+        assertThat(eventsOf(history)).isNotEmpty();
     }
 
     @Test
