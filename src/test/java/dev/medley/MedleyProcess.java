@@ -55,7 +55,7 @@ public final class MedleyProcess implements AutoCloseable {
     }
 
     /**
-     * The environment of a process with all its state in a folder: embedded servers on any free ports, pages on free ports
+     * The environment of a process with all its state in a folder: embedded servers and pages on free ports
      * that the next process started with the same map takes again.
      */
     public static Map<String, String> environment(Path dataDir) {
@@ -63,8 +63,8 @@ public final class MedleyProcess implements AutoCloseable {
                 "MEDLEY_DATA_DIR", dataDir.toAbsolutePath().toString(),
                 "MEDLEY_HTTP_PORT", String.valueOf(FreePort.find()),
                 "MEDLEY_MANAGEMENT_PORT", String.valueOf(FreePort.find()),
-                "MEDLEY_EMBEDDED_KAFKA_PORT", "0",
-                "MEDLEY_EMBEDDED_S3_PORT", "0");
+                "MEDLEY_EMBEDDED_KAFKA_PORT", String.valueOf(FreePort.find()),
+                "MEDLEY_EMBEDDED_S3_PORT", String.valueOf(FreePort.find()));
     }
 
     /** Starts a process in the project's folder, without waiting for it. */

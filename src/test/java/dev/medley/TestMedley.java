@@ -101,8 +101,8 @@ public final class TestMedley implements AutoCloseable {
                 "medley.data-dir", dataDir.toString(),
                 "medley.http.port", String.valueOf(FreePort.find()),
                 "medley.management.port", String.valueOf(FreePort.find()),
-                "medley.embedded.kafka-port", "0",
-                "medley.embedded.s3-port", "0",
+                "medley.embedded.kafka-port", String.valueOf(FreePort.find()),
+                "medley.embedded.s3-port", String.valueOf(FreePort.find()),
                 "medley.load.cron", "0 0 0 1 1 ? 2099",
                 "medley.archive.batch-wait-ms", "300",
                 "medley.simulator.history-days", "0"));
@@ -113,12 +113,12 @@ public final class TestMedley implements AutoCloseable {
     /** Starts the servers that the settings do not name, and names them. */
     static void startServers(Path dataDir, Map<String, String> settings, Deque<AutoCloseable> servers) {
         if (!settings.containsKey("medley.kafka.brokers")) {
-            EmbeddedKafka kafka = EmbeddedKafka.start(dataDir.resolve("kafka"), 0);
+            EmbeddedKafka kafka = EmbeddedKafka.start(dataDir.resolve("kafka"), FreePort.find());
             servers.push(kafka);
             settings.put("medley.kafka.brokers", kafka.bootstrapServers());
         }
         if (!settings.containsKey("medley.s3.endpoint")) {
-            EmbeddedS3 s3 = EmbeddedS3.start(dataDir.resolve("lake"), 0, ACCESS_KEY, SECRET_KEY);
+            EmbeddedS3 s3 = EmbeddedS3.start(dataDir.resolve("lake"), FreePort.find(), ACCESS_KEY, SECRET_KEY);
             servers.push(s3);
             settings.put("medley.s3.endpoint", s3.endpoint());
         }
