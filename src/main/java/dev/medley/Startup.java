@@ -6,11 +6,11 @@ import dev.medley.local.EmbeddedKafka;
 import dev.medley.local.EmbeddedParts;
 import dev.medley.local.EmbeddedS3;
 import dev.medley.local.UnpackedLibrary;
-import dev.medley.serve.Answers;
+import dev.medley.run.Runs;
 import dev.medley.serve.HttpEngine;
-import dev.medley.warehouse.Migrations;
-import dev.medley.warehouse.Runs;
-import dev.medley.warehouse.WarehouseFile;
+import dev.medley.serve.Responses;
+import dev.medley.sql.Migrations;
+import dev.medley.sql.WarehouseFile;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +119,7 @@ final class Startup extends MainListenerSupport {
             migrate(camel);
             UnpackedLibrary.remove();
             Runs runs = bean(camel, "runs", Runs.class);
-            runs.whenChanged(bean(camel, "answers", Answers.class)::invalidateOperations);
+            runs.whenChanged(bean(camel, "answers", Responses.class)::invalidateOperations);
             if (settings.has(Station.LOAD) || settings.has(Station.BUILD)) {
                 runs.closeInterrupted();
             }

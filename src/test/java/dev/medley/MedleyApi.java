@@ -31,29 +31,29 @@ public final class MedleyApi {
     }
 
     /** An answer: its status, and its JSON ({@code MissingNode} where there is none). */
-    public record Answer(int status, JsonNode json) {}
+    public record Response(int status, JsonNode json) {}
 
     /** Calls {@code GET} on a path such as {@code /api/kpis} and expects 200. */
     public JsonNode get(String path) {
-        Answer answer = call("GET", path);
+        Response answer = call("GET", path);
         assertThat(answer.status()).as("GET %s: %s", path, answer.json()).isEqualTo(200);
         return answer.json();
     }
 
     /** Calls {@code POST} on a path such as {@code /api/load}. */
-    public Answer post(String path) {
+    public Response post(String path) {
         return call("POST", path);
     }
 
     /** Calls any method on a path. */
-    public Answer call(String method, String path) {
+    public Response call(String method, String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
         try {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), read(response.body()));
+            return new Response(response.statusCode(), read(response.body()));
         } catch (IOException e) {
             throw new UncheckedIOException("%s %s was not answered".formatted(method, path), e);
         } catch (InterruptedException e) {
@@ -77,7 +77,7 @@ public final class MedleyApi {
      * @return the run as {@code GET /api/runs/{run_id}} shows it
      */
     public JsonNode run(String request) {
-        Answer accepted = await(request)
+        Response accepted = await(request)
                 .atMost(RUN_LIMIT)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> post("/api/" + request), answer -> {

@@ -3,7 +3,7 @@ package dev.medley;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.medley.archive.ObjectKey;
+import dev.medley.lake.ObjectKey;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -254,10 +254,10 @@ class OperateIT {
         // Given
         medley.context().getRouteController().suspendRoute("perform-runs");
         try {
-            MedleyApi.Answer first = medley.api().post("/api/checks");
+            MedleyApi.Response first = medley.api().post("/api/checks");
 
             // When
-            MedleyApi.Answer second = medley.api().post("/api/checks");
+            MedleyApi.Response second = medley.api().post("/api/checks");
 
             // Then
             assertThat(first.status()).isEqualTo(202);
@@ -291,7 +291,7 @@ class OperateIT {
     })
     void badRequestIsRefusedWithTheParameterAndWhatIsAllowed(String request, String parameter) {
         // When
-        MedleyApi.Answer answer = medley.api().post("/api/" + request);
+        MedleyApi.Response answer = medley.api().post("/api/" + request);
 
         // Then
         assertThat(answer.status()).isEqualTo(400);
@@ -319,7 +319,7 @@ class OperateIT {
     @Test
     void unknownKindOfRunIsNotFoundAndTheKnownOnesAreNamed() {
         // When
-        MedleyApi.Answer answer = medley.api().post("/api/sing");
+        MedleyApi.Response answer = medley.api().post("/api/sing");
 
         // Then
         assertThat(answer.status()).isEqualTo(404);

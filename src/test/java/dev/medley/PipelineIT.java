@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.medley.archive.ObjectKey;
+import dev.medley.lake.ObjectKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;

@@ -124,13 +124,6 @@ class RouteStyleTest {
     }
 
     @Test
-    void fileIsNamedByTheOneRouteItHolds() {
-        assertThat(routes()).isNotEmpty().allSatisfy(route -> assertThat(route.place())
-                .isEqualTo(route.id() + ".camel.yaml"));
-        assertThat(routes()).extracting(Node::place).doesNotHaveDuplicates();
-    }
-
-    @Test
     void routeSaysWhatItDoesAndWhereItRuns() {
         assertThat(routes())
                 .as("without a description of one to six words, or without the station it belongs to")

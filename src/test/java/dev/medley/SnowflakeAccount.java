@@ -1,6 +1,6 @@
 package dev.medley;
 
-import dev.medley.warehouse.SnowflakeConnection;
+import dev.medley.sql.SnowflakeConnection;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

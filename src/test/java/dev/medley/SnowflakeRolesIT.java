@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.medley.local.EmbeddedKafka;
 import dev.medley.local.EmbeddedS3;
-import dev.medley.warehouse.SqlScripts;
+import dev.medley.sql.SqlScripts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ final class SnowflakeRolesIT {
                         .isPositive());
                 List.of("runs", "checks", "freshness", "rejected", "gaps", "lineage", "filters", "sessions", "alerts")
                         .forEach(question -> serve.api().get("/api/" + question));
-                MedleyApi.Answer refused = serve.api().post("/api/load");
+                MedleyApi.Response refused = serve.api().post("/api/load");
                 assertThat(refused.status()).as("%s", refused.json()).isEqualTo(400);
                 for (MedleyProcess each : List.of(archive, load, build, serve)) {
                     assertThat(each.lines()).noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));

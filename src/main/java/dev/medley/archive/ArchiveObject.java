@@ -1,5 +1,7 @@
 package dev.medley.archive;
 
+import dev.medley.lake.ObjectKey;
+
 /** An object to be stored: its name and its bytes. */
 public final class ArchiveObject {
 

@@ -1,5 +1,6 @@
 package dev.medley.archive;
 
+import dev.medley.lake.ObjectKey;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

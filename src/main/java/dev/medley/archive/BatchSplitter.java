@@ -1,5 +1,7 @@
 package dev.medley.archive;
 
+import dev.medley.lake.LineCodec;
+import dev.medley.lake.ObjectKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,7 @@
 package dev.medley.archive;
 
+import dev.medley.kafka.TopicAdmin;
+import dev.medley.kafka.TopicPreparation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

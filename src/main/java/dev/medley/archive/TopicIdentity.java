@@ -1,5 +1,6 @@
 package dev.medley.archive;
 
+import dev.medley.kafka.TopicAdmin;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

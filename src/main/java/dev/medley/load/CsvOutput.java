@@ -1,5 +1,6 @@
 package dev.medley.load;
 
+import dev.medley.event.LineValidator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ final class CsvOutput implements AutoCloseable {
         }
     }
 
-    /** Writes a column of text; half a surrogate pair becomes a question mark, which {@link LineJudge} prevents. */
+    /** Writes a column of text; half a surrogate pair becomes a question mark, which {@link LineValidator} prevents. */
     void text(@Nullable String value) throws IOException {
         separate();
         if (value == null) {

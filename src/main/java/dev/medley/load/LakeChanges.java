@@ -1,6 +1,7 @@
 package dev.medley.load;
 
-import dev.medley.archive.ObjectKey;
+import dev.medley.lake.LakeObject;
+import dev.medley.lake.ObjectKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

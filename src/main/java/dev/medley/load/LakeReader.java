@@ -1,5 +1,6 @@
 package dev.medley.load;
 
+import dev.medley.lake.LakeObject;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.medley.load;
 
-import dev.medley.archive.ObjectKey;
+import dev.medley.lake.LakeObject;
+import dev.medley.lake.ObjectKey;
 import dev.medley.load.Intervals.Interval;
 import java.sql.Timestamp;
 import java.time.Clock;

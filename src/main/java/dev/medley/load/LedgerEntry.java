@@ -1,5 +1,6 @@
 package dev.medley.load;
 
+import dev.medley.lake.LakeObject;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,7 @@
 package dev.medley.load;
 
+import dev.medley.lake.LakeLister;
+import dev.medley.lake.LakeObject;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;

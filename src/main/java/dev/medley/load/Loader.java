@@ -1,5 +1,7 @@
 package dev.medley.load;
 
+import dev.medley.event.LineValidator;
+import dev.medley.lake.LakeObject;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -24,7 +26,7 @@ public final class Loader {
 
     private final Ledger ledger;
     private final LakeReader lake;
-    private final LineJudge judge;
+    private final LineValidator judge;
     private final Path folder;
     private final boolean gzip;
     private final Clock clock;
@@ -33,7 +35,7 @@ public final class Loader {
      * @param folder where files are staged
      * @param gzip whether they are compressed, as Snowflake wants them
      */
-    public Loader(Ledger ledger, LakeReader lake, LineJudge judge, String folder, boolean gzip) {
+    public Loader(Ledger ledger, LakeReader lake, LineValidator judge, String folder, boolean gzip) {
         this.ledger = ledger;
         this.lake = lake;
         this.judge = judge;
@@ -138,7 +140,7 @@ public final class Loader {
         for (long line = 0; line < object.key().lines(); line++) {
             int to = endOfLine(lines, from);
             if (!before.contains(first + line)) {
-                staging.files().writeLine(line, judge.judge(lines, from, to, hourEnd));
+                staging.files().writeLine(line, judge.validate(lines, from, to, hourEnd));
             }
             from = to + 1;
         }

@@ -1,6 +1,7 @@
 package dev.medley.load;
 
-import dev.medley.archive.ObjectKey;
+import dev.medley.event.ValidatedLine;
+import dev.medley.lake.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ public final class StagedFile implements AutoCloseable {
      * @param line the line, judged
      * @throws IOException if the disk takes no more; the files are then of no use
      */
-    public void writeLine(long lineNumber, JudgedLine line) throws IOException {
+    public void writeLine(long lineNumber, ValidatedLine line) throws IOException {
         ObjectKey key = begun();
         events.text(line.eventId());
         events.text(line.userId());

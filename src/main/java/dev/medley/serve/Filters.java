@@ -1,5 +1,7 @@
 package dev.medley.serve;
 
+import dev.medley.http.Problem;
+import dev.medley.http.QueryString;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;

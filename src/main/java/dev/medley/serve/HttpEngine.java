@@ -1,5 +1,6 @@
 package dev.medley.serve;
 
+import dev.medley.http.Problem;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Vertx;

@@ -1,5 +1,9 @@
 package dev.medley.serve;
 
+import dev.medley.http.Problem;
+import dev.medley.http.QueryString;
+import dev.medley.http.Response;
+import dev.medley.http.ResponseWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,19 +43,19 @@ public final class Lineage {
     /** The edges of these files. */
     record Graph(Set<String> nodes, List<Edge> edges) {}
 
-    private record Known(List<TableScripts.Script> files, Answer answer) {}
+    private record Known(List<TableScripts.Script> files, Response answer) {}
 
     /**
      * The graph as JSON; the files are parsed again when one of them has changed.
      *
      * @throws Problem 400 for any parameter
      */
-    public synchronized Answer answer(@Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
+    public synchronized Response answer(@Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
         QueryString.parse(query, Set.of());
         List<TableScripts.Script> files = scripts.read();
         Known last = known;
         if (last == null || !last.files().equals(files)) {
-            last = new Known(files, RowWriter.object(fields(files)));
+            last = new Known(files, ResponseWriter.object(fields(files)));
             known = last;
         }
         return last.answer();

@@ -1,5 +1,6 @@
 package dev.medley.serve;
 
+import dev.medley.http.Problem;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

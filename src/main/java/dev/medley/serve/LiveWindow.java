@@ -1,5 +1,7 @@
 package dev.medley.serve;
 
+import dev.medley.http.Response;
+import dev.medley.http.ResponseWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,8 +100,8 @@ public final class LiveWindow {
     }
 
     /** The window as JSON. */
-    public Answer answer() {
-        return RowWriter.object(snapshot());
+    public Response answer() {
+        return ResponseWriter.object(snapshot());
     }
 
     synchronized Map<String, @Nullable Object> snapshot() {

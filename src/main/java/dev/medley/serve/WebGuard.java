@@ -1,5 +1,7 @@
 package dev.medley.serve;
 
+import dev.medley.http.Problem;
+import dev.medley.http.ResponseWriter;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -76,9 +78,9 @@ public final class WebGuard implements Handler<RoutingContext> {
     static void refuse(HttpServerResponse response, Problem problem) {
         if (!response.ended()) {
             response.setStatusCode(problem.status());
-            response.putHeader(HttpHeaders.CONTENT_TYPE, RowWriter.JSON);
+            response.putHeader(HttpHeaders.CONTENT_TYPE, ResponseWriter.JSON);
             response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-            response.end(Buffer.buffer(RowWriter.json(problem.fields())));
+            response.end(Buffer.buffer(ResponseWriter.json(problem.fields())));
         }
     }
 

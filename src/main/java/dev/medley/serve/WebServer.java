@@ -1,5 +1,6 @@
 package dev.medley.serve;
 
+import dev.medley.http.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.medley.TestMedley;
+import dev.medley.kafka.TopicRefusedException;
+import dev.medley.lake.LineCodec;
+import dev.medley.lake.ObjectKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package dev.medley.archive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.medley.lake.ObjectKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;

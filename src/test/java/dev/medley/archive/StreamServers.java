@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.medley.TestMedley;
 import dev.medley.lake.LakeClient;
+import dev.medley.lake.ObjectKey;
 import dev.medley.local.EmbeddedKafka;
 import dev.medley.local.EmbeddedS3;
 import java.io.ByteArrayInputStream;

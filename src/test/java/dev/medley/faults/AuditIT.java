@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.medley.MedleyApi;
-import dev.medley.archive.ObjectKey;
 import dev.medley.archive.StreamServers;
+import dev.medley.lake.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,10 +62,10 @@ class AuditIT {
         medley.loadAndBuild();
         medley.awaitGaps("EXPIRED", "EXPLAINED");
         JsonNode gaps = medley.gaps();
-        MedleyApi.Answer unknown =
+        MedleyApi.Response unknown =
                 medley.api().post("/api/gaps/accept?topic_id=x&partition=0&first=0&last=3&reason=test");
-        MedleyApi.Answer incomplete = medley.api().post("/api/gaps/accept?partition=0&first=0&last=3");
-        MedleyApi.Answer accepted = medley.api()
+        MedleyApi.Response incomplete = medley.api().post("/api/gaps/accept?partition=0&first=0&last=3");
+        MedleyApi.Response accepted = medley.api()
                 .post("/api/gaps/accept?topic_id=%s&partition=0&first=0&last=3&reason=before%%20our%%20time"
                         .formatted(gaps.get(0).path("topic_id").asText()));
 

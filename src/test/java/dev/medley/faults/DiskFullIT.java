@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.medley.MedleyApi;
-import dev.medley.archive.ObjectKey;
 import dev.medley.archive.StreamServers;
+import dev.medley.lake.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +144,7 @@ class DiskFullIT {
     /** Asks for a load, and for the build that follows, and gives the reason why one is refused or fails. */
     private String errorOfALoad() {
         for (String kind : List.of("load", "build")) {
-            MedleyApi.Answer answer = medley.api().post("/api/" + kind);
+            MedleyApi.Response answer = medley.api().post("/api/" + kind);
             assertThat(answer.status()).as("%s", answer).isIn(202, 409, 503);
             if (answer.status() == 503) {
                 return answer.json().path("error").asText();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.medley.MedleyProcess;
-import dev.medley.archive.ObjectKey;
 import dev.medley.archive.StreamServers;
+import dev.medley.lake.ObjectKey;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.medley.archive.ObjectKey;
 import dev.medley.archive.StreamServers;
+import dev.medley.lake.ObjectKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -26,7 +26,7 @@ final class TcpProxy implements AutoCloseable {
     enum Fault {
         /** None: bytes go both ways. */
         NONE,
-        /** Answers come late, by as much as {@link #delay} said. */
+        /** Responses come late, by as much as {@link #delay} said. */
         DELAYS,
         /** Requests arrive nowhere, and nothing answers. */
         HANGS,

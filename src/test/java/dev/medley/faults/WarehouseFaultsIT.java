@@ -9,7 +9,7 @@ import dev.medley.LogLines;
 import dev.medley.MedleyApi;
 import dev.medley.MedleyProcess;
 import dev.medley.TestMedley;
-import dev.medley.archive.ObjectKey;
+import dev.medley.lake.ObjectKey;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -251,7 +251,7 @@ class WarehouseFaultsIT {
             archive();
             medley.load();
             archive();
-            MedleyApi.Answer loading;
+            MedleyApi.Response loading;
             JsonNode skippedLoad;
             JsonNode skippedBuild;
             try (HeldRoute copying = HeldRoute.before(second, "copy-staged");

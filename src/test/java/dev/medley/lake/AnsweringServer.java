@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Answers S3 requests with a status by method and keeps what was asked: for what no permissive server ever answers. */
+/** Responses S3 requests with a status by method and keeps what was asked: for what no permissive server ever answers. */
 final class AnsweringServer implements AutoCloseable {
 
     private final HttpServer server;

@@ -3,10 +3,12 @@ package dev.medley.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.medley.archive.ObjectKey;
 import dev.medley.lake.LakeBucket;
 import dev.medley.lake.LakeClient;
+import dev.medley.lake.LakeLister;
+import dev.medley.lake.LakeObject;
 import dev.medley.lake.LakeUnavailableException;
+import dev.medley.lake.ObjectKey;
 import dev.medley.local.EmbeddedS3;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

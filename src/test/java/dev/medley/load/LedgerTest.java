@@ -3,8 +3,8 @@ package dev.medley.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.medley.load.Intervals.Interval;
-import dev.medley.warehouse.Migrations;
-import dev.medley.warehouse.SqlScripts;
+import dev.medley.sql.Migrations;
+import dev.medley.sql.SqlScripts;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.medley.load;
 
-import dev.medley.archive.ObjectKey;
+import dev.medley.event.LineValidator;
+import dev.medley.lake.ObjectKey;
 import dev.medley.simulate.Event;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ final class LoadSpeed {
         System.out.printf("%,d lines of %d bytes%n", LINES, lines.length / LINES);
         Path folder = Files.createTempDirectory("load-speed");
         for (int round = 0; round < 5; round++) {
-            judge(lines);
+            validate(lines);
             for (boolean gzip : new boolean[] {false, true}) {
                 StagedFile files = stage(lines, folder, gzip);
                 load(files);
@@ -62,21 +63,21 @@ final class LoadSpeed {
         return lines.toByteArray();
     }
 
-    private static void judge(byte[] lines) {
-        LineJudge judge = new LineJudge();
+    private static void validate(byte[] lines) {
+        LineValidator judge = new LineValidator();
         long began = System.nanoTime();
         int rejected = 0;
         int from = 0;
         for (int line = 0; line < LINES; line++) {
             int to = endOfLine(lines, from);
-            rejected += judge.judge(lines, from, to, HOUR_END).isRejected() ? 1 : 0;
+            rejected += judge.validate(lines, from, to, HOUR_END).isRejected() ? 1 : 0;
             from = to + 1;
         }
         tell("judged", began, "rejected " + rejected);
     }
 
     private static StagedFile stage(byte[] lines, Path folder, boolean gzip) throws Exception {
-        LineJudge judge = new LineJudge();
+        LineValidator judge = new LineValidator();
         StagedFile files = new StagedFile(folder, gzip, 1, HOUR_END);
         long began = System.nanoTime();
         ObjectKey key = new ObjectKey("spotify-events", 0, 0, LINES - 1, "J5f-Hb_zQ9yJ4yJk2o1XwA", HOUR, false);
@@ -84,7 +85,7 @@ final class LoadSpeed {
         int from = 0;
         for (int line = 0; line < LINES; line++) {
             int to = endOfLine(lines, from);
-            files.writeLine(line, judge.judge(lines, from, to, HOUR_END));
+            files.writeLine(line, judge.validate(lines, from, to, HOUR_END));
             from = to + 1;
         }
         files.endObject("etag", lines.length);

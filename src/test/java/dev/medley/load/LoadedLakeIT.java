@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.medley.TestEvent;
 import dev.medley.TestMedley;
-import dev.medley.archive.LineCodec;
-import dev.medley.archive.ObjectKey;
+import dev.medley.event.EventLines;
+import dev.medley.event.TortureLines;
+import dev.medley.event.ValidatedLine;
+import dev.medley.lake.LineCodec;
+import dev.medley.lake.ObjectKey;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,7 +122,7 @@ class LoadedLakeIT {
         Map<Long, String> kept = new TreeMap<>();
         Map<String, String> accepted = new TreeMap<>();
         for (int i = 0; i < records.size(); i++) {
-            JudgedLine judged = EventLines.judge(LineCodec.encode(records.get(i)));
+            ValidatedLine judged = EventLines.validate(LineCodec.encode(records.get(i)));
             String line = judged.rawLine();
             assertThat(LineCodec.decode(line.getBytes(UTF_8))).isEqualTo(records.get(i));
             kept.put(first + i, brief(line));

@@ -1,13 +1,16 @@
 package dev.medley.load;
 
-import static dev.medley.load.EventLines.GOOD;
-import static dev.medley.load.EventLines.fields;
-import static dev.medley.load.EventLines.judge;
+import static dev.medley.event.EventLines.GOOD;
+import static dev.medley.event.EventLines.fields;
+import static dev.medley.event.EventLines.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.medley.archive.LineCodec;
-import dev.medley.archive.ObjectKey;
+import dev.medley.event.EventLines;
+import dev.medley.event.TortureLines;
+import dev.medley.event.ValidatedLine;
+import dev.medley.lake.LineCodec;
+import dev.medley.lake.ObjectKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +53,7 @@ class StagedFileTest {
     @Test
     void rowsAreRfc4180WithNullAndEmptyApart() throws Exception {
         // Given
-        JudgedLine line = new JudgedLine(
+        ValidatedLine line = new ValidatedLine(
                 null,
                 "",
                 "a\"b",
@@ -93,7 +96,7 @@ class StagedFileTest {
         List<byte[]> lines = new ArrayList<>();
         Stream.of(TortureLines.events(), TortureLines.noEvents(), TortureLines.noObjects())
                 .forEach(torture -> lines.addAll(torture.values()));
-        List<JudgedLine> judged = lines.stream().map(EventLines::judge).toList();
+        List<ValidatedLine> judged = lines.stream().map(EventLines::validate).toList();
         StagedFile files = new StagedFile(folder, gzip, 7, LOADED_AT);
         files.beginObject(key(100, 99 + lines.size()));
         for (int line = 0; line < judged.size(); line++) {
@@ -109,14 +112,14 @@ class StagedFileTest {
         }
     }
 
-    private static void assertSame(Connection warehouse, List<byte[]> lines, List<JudgedLine> judged)
+    private static void assertSame(Connection warehouse, List<byte[]> lines, List<ValidatedLine> judged)
             throws SQLException {
         try (Statement statement = warehouse.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "select *, epoch_us(event_at) as event_at_us from bronze.spotify_events order by line_number")) {
             for (int line = 0; line < judged.size(); line++) {
                 assertThat(rows.next()).isTrue();
-                JudgedLine expected = judged.get(line);
+                ValidatedLine expected = judged.get(line);
                 List<@Nullable String> values = new ArrayList<>();
                 for (String column : EVENT_COLUMNS) {
                     values.add(rows.getString(column));
@@ -188,7 +191,7 @@ class StagedFileTest {
     @Test
     void objectIsBegunBeforeItsLinesAndEndedBeforeTheNext() throws Exception {
         try (StagedFile files = new StagedFile(folder, false, 7, LOADED_AT)) {
-            assertThatIllegalStateException().isThrownBy(() -> files.writeLine(0, judge(GOOD)));
+            assertThatIllegalStateException().isThrownBy(() -> files.writeLine(0, validate(GOOD)));
             assertThatIllegalStateException().isThrownBy(() -> files.endObject("etag", 1));
             files.beginObject(key(0, 9));
             assertThatIllegalStateException().isThrownBy(() -> files.beginObject(key(10, 19)));

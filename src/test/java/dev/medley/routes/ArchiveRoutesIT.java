@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.medley.MedleyTestSupport;
 import dev.medley.RouteTests;
-import dev.medley.archive.ObjectKey;
+import dev.medley.lake.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

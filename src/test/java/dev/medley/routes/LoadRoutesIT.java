@@ -7,7 +7,7 @@ import dev.medley.MedleyApi;
 import dev.medley.MedleyTestSupport;
 import dev.medley.RouteTests;
 import dev.medley.TestEvent;
-import dev.medley.archive.ObjectKey;
+import dev.medley.lake.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,10 +123,10 @@ class LoadRoutesIT extends MedleyTestSupport {
                         + " reason, found_at) values ('gone', 0, 3, 9, 'EXPIRED', 'expired', current_timestamp)");
 
         // When
-        MedleyApi.Answer without = medley().api().post("/api/gaps/accept?topic_id=gone&partition=0&first=3&last=9");
-        MedleyApi.Answer unknown =
+        MedleyApi.Response without = medley().api().post("/api/gaps/accept?topic_id=gone&partition=0&first=3&last=9");
+        MedleyApi.Response unknown =
                 medley().api().post("/api/gaps/accept?topic_id=gone&partition=0&first=3&last=8&reason=r");
-        MedleyApi.Answer accepted =
+        MedleyApi.Response accepted =
                 medley().api().post("/api/gaps/accept?topic_id=gone&partition=0&first=3&last=9&reason=test%20data");
 
         // Then

@@ -8,7 +8,7 @@ import dev.medley.MedleyApi;
 import dev.medley.MedleyTestSupport;
 import dev.medley.RouteTests;
 import dev.medley.TestEvent;
-import dev.medley.archive.ObjectKey;
+import dev.medley.lake.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,9 +92,9 @@ class OperateRoutesIT extends MedleyTestSupport {
     @Order(1)
     void requestsAreAcceptedWithTheRunOrRefusedWithTheReason() {
         // When
-        MedleyApi.Answer accepted = medley().api().post("/api/checks");
-        MedleyApi.Answer refused = medley().api().post("/api/backfill?from=yesterday&to=today");
-        MedleyApi.Answer unknown = medley().api().post("/api/sing");
+        MedleyApi.Response accepted = medley().api().post("/api/checks");
+        MedleyApi.Response refused = medley().api().post("/api/backfill?from=yesterday&to=today");
+        MedleyApi.Response unknown = medley().api().post("/api/sing");
 
         // Then
         assertThat(accepted.status()).isEqualTo(202);

@@ -179,7 +179,7 @@ class ServeRoutesIT extends MedleyTestSupport {
     @Order(2)
     void questionThatCannotBeAnsweredIsRefusedWithTheParameter() {
         // When
-        MedleyApi.Answer answer = medley().api().call("GET", "/api/top-songs?limit=many");
+        MedleyApi.Response answer = medley().api().call("GET", "/api/top-songs?limit=many");
 
         // Then
         assertThat(answer.status()).isEqualTo(400);

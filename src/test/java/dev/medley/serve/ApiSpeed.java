@@ -1,7 +1,7 @@
 package dev.medley.serve;
 
-import dev.medley.warehouse.SqlScript;
-import dev.medley.warehouse.SqlScripts;
+import dev.medley.sql.SqlScript;
+import dev.medley.sql.SqlScripts;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +128,7 @@ public final class ApiSpeed {
 
     private void measure(String endpoint, String filter) throws Exception {
         String path = "/api/" + endpoint + (filter.isEmpty() ? "" : "?" + filter);
-        Answers answers = station.bean("answers", Answers.class);
+        Responses answers = station.bean("answers", Responses.class);
         List<Double> cold = new ArrayList<>();
         List<Double> kept = new ArrayList<>();
         ask(path);

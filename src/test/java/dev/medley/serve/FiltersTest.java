@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.medley.http.Problem;
 import java.net.URLEncoder;
 import java.time.LocalDate;
 import java.time.YearMonth;

@@ -3,7 +3,7 @@ package dev.medley.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.medley.warehouse.RunKind;
+import dev.medley.run.RunKind;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,12 +167,12 @@ class ServeApiIT {
 
         // When
         JsonNode kept = station.json(path);
-        station.bean("answers", Answers.class).invalidate();
+        station.bean("answers", Responses.class).invalidate();
         JsonNode fresh = station.json(path);
 
         // Then
         station.sql("update gold.daily_active_users set daily_active_users = 2 where day = '2026-11-20'");
-        station.bean("answers", Answers.class).invalidate();
+        station.bean("answers", Responses.class).invalidate();
         assertThat(kept).isEqualTo(before);
         assertThat(fresh.get("rows").get(0).get("daily_active_users").asLong()).isEqualTo(77);
     }

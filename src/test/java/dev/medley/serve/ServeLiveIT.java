@@ -47,8 +47,7 @@ class ServeLiveIT {
     private static final UUID SONG = UUID.fromString("28b10c21-4d69-50f8-80f6-533bb893fe01");
     private static final Pattern EVENT_ID = Pattern.compile("\"event_id\":\"([^\"]+)\"");
 
-    private static final String WITH_ARCHIVE = Stream.of(
-                    "beans", "serve-*", "archive-events", "store-*", "failure-policy")
+    private static final String WITH_ARCHIVE = Stream.of("beans", "serve", "live", "archive", "policies")
             .map("file:routes/%s.camel.yaml"::formatted)
             .collect(joining(","));
 

@@ -46,15 +46,15 @@ final class ServeStation implements AutoCloseable {
         properties.setProperty("medley.worker", "test");
         properties.setProperty("medley.s3.endpoint", "http://127.0.0.1:9");
         properties.setProperty(
-                "camel.main.routesIncludePattern", "file:routes/beans.camel.yaml,file:routes/serve-*.camel.yaml");
+                "camel.main.routesIncludePattern",
+                "file:routes/beans.camel.yaml,file:routes/serve.camel.yaml,file:routes/live.camel.yaml,file:routes/policies.camel.yaml");
         properties.setProperty("medley.http.port", String.valueOf(port));
         properties.setProperty("medley.management.port", String.valueOf(managementPort));
         properties.setProperty("medley.warehouse.url", "jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
         properties.setProperty("medley.data-dir", folder.toString());
         settings.forEach(properties::setProperty);
         if (!settings.containsKey("medley.kafka.brokers")) {
-            properties.setProperty(
-                    "camel.main.routesExcludePattern", "**/serve-live.camel.yaml,**/serve-runs.camel.yaml");
+            properties.setProperty("camel.main.routesExcludePattern", "**/live.camel.yaml");
         }
         main.setOverrideProperties(properties);
         main.setPropertyPlaceholderLocations("file:config/application.properties");

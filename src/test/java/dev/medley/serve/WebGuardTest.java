@@ -2,6 +2,7 @@ package dev.medley.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.medley.http.Problem;
 import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -88,8 +88,7 @@ class SimulateIT {
         overrides.setProperty("medley.station.simulate", "true");
         overrides.setProperty("medley.s3.endpoint", "http://127.0.0.1:1");
         overrides.setProperty(
-                "camel.main.routes-include-pattern",
-                "file:routes/beans.camel.yaml,file:routes/publish-events.camel.yaml,file:routes/simulate-*.camel.yaml,file:routes/replay-inbox.camel.yaml");
+                "camel.main.routes-include-pattern", "file:routes/beans.camel.yaml,file:routes/simulate.camel.yaml");
         overrides.setProperty("medley.inbox.settle-ms", "200");
         overrides.setProperty("medley.inbox.poll-ms", "100");
         overrides.putAll(settings);

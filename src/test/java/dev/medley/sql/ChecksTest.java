@@ -3,7 +3,6 @@ package dev.medley.sql;
 import static dev.medley.sql.BronzeRow.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.medley.warehouse.SqlScripts;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

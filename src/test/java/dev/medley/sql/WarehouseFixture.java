@@ -1,7 +1,5 @@
 package dev.medley.sql;
 
-import dev.medley.warehouse.SqlScript;
-import dev.medley.warehouse.SqlScripts;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

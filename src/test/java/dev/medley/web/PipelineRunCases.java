@@ -2,8 +2,8 @@ package dev.medley.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.medley.warehouse.Run;
-import dev.medley.warehouse.Runs;
+import dev.medley.run.Run;
+import dev.medley.run.Runs;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;

@@ -1,0 +1,45 @@
+package dev.medley.event;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lake line as bronze keeps it: the nine fields as received, the line itself, and the verdict.
+ *
+ * <p>A field is null if the record has none, if it is JSON null, if the JSON could not be read that far, or if no database
+ * can store it (it holds U+0000 or half a surrogate pair; the reason says so). A value that is no string is kept as its JSON
+ * text. If a key occurs twice, the first one's value is kept.
+ *
+ * @param eventId the event's own id, in the spelling received
+ * @param userId the listener's id, in the spelling received
+ * @param songId the song's id, in the spelling received
+ * @param artistName the song's artist
+ * @param songName the song's title
+ * @param eventType play, pause, skip or add_to_playlist, unless rejected
+ * @param deviceType any text
+ * @param country any text
+ * @param timestampText the event's time, in the spelling received
+ * @param rawLine the lake line unchanged; a line that no text can hold (invalid UTF-8, U+0000) as <code>{"_base64": ...}</code>
+ * @param rejectReason why the line is no event, a short text fit for grouping; null if it is one
+ * @param eventAt the event's time, to the microsecond; null if it could not be read or is out of range, never null in an
+ *     event that is not rejected
+ */
+public record ValidatedLine(
+        @Nullable String eventId,
+        @Nullable String userId,
+        @Nullable String songId,
+        @Nullable String artistName,
+        @Nullable String songName,
+        @Nullable String eventType,
+        @Nullable String deviceType,
+        @Nullable String country,
+        @Nullable String timestampText,
+        String rawLine,
+        @Nullable String rejectReason,
+        @Nullable Instant eventAt) {
+
+    /** Tells whether the line is no event. */
+    public boolean isRejected() {
+        return rejectReason != null;
+    }
+}

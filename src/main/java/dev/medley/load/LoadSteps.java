@@ -1,0 +1,58 @@
+package dev.medley.load;
+
+import dev.medley.lake.LakeObject;
+import dev.medley.run.Run;
+import dev.medley.run.Runs;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of a load with its run beside them, so that a load shows how far it is. */
+public final class LoadSteps {
+
+    private final Loader loader;
+    private final Runs runs;
+    private long objectsDone;
+    private long objectsPlanned;
+
+    public LoadSteps(Loader loader, Runs runs) {
+        this.loader = loader;
+        this.runs = runs;
+    }
+
+    /** Notes how many objects there are to load. */
+    public void planned(Run run, List<List<LakeObject>> batches) {
+        objectsDone = 0;
+        objectsPlanned = batches.stream().mapToLong(List::size).sum();
+        run.progress(0, objectsPlanned, "objects");
+    }
+
+    /** Stages a batch; see {@link Loader#stage}. */
+    public Loader.Staging stage(Run run, long batchId, List<LakeObject> objects) throws IOException {
+        long before = objectsDone;
+        return loader.stage(batchId, objects, (done, rows) -> {
+            run.staged(done, rows);
+            run.progress(before + done, objectsPlanned, "objects");
+            runs.progress(run);
+        });
+    }
+
+    /** Records what a batch has brought; see {@link Loader#record}. */
+    public LoadedBatch record(Run run, Loader.Staging staging) {
+        return loader.record(staging, run.getId());
+    }
+
+    /** Removes the staged files, if it came to that. */
+    public void delete(Loader.@Nullable Staging staging) {
+        if (staging != null) {
+            staging.delete();
+        }
+    }
+
+    /** Counts a batch that is committed. */
+    public void loaded(Run run, LoadedBatch batch) {
+        objectsDone += batch.objects();
+        run.addLoaded(batch.objects(), batch.rows());
+        run.progress(objectsDone, objectsPlanned, "objects");
+    }
+}

@@ -1,0 +1,68 @@
+package dev.medley.run;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a run does. Each kind is one route, of the name {@link #route}. */
+public enum RunKind {
+    LOAD("load-bronze"),
+    BUILD("build-layers"),
+    BACKFILL("backfill-days"),
+    RELOAD("reload-object"),
+    ERASE("erase-user"),
+    CHECKS("check-everything"),
+    RETENTION("retain-data");
+
+    private final String route;
+
+    RunKind(String route) {
+        this.route = route;
+    }
+
+    /** The id of the route that performs it, which starts from the direct endpoint of the same name. */
+    public String route() {
+        return route;
+    }
+
+    /** The parameters that a request for it must give, all of them. */
+    public List<String> parameters() {
+        return switch (this) {
+            case BACKFILL -> List.of("from", "to");
+            case RELOAD -> List.of("key");
+            case ERASE -> List.of("user_id");
+            case LOAD, BUILD, CHECKS, RETENTION -> List.of();
+        };
+    }
+
+    /** The stations whose routes perform it: a process that lacks one cannot. */
+    public Set<String> stations() {
+        return switch (this) {
+            case LOAD -> Set.of("load");
+            case BACKFILL, RELOAD -> Set.of("load", "build");
+            case BUILD, ERASE, CHECKS, RETENTION -> Set.of("build");
+        };
+    }
+
+    /** The name in {@code OPS.RUNS} and in {@code POST /api/<label>}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The kind of a label.
+     *
+     * @throws BadRequestException if there is none
+     */
+    public static RunKind of(String label) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> BadRequestException.unknown(
+                        "There is nothing to run by the name '%s'".formatted(label),
+                        "kind",
+                        Arrays.stream(values()).map(RunKind::label).collect(Collectors.joining(", "))));
+    }
+}

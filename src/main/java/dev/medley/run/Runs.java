@@ -1,0 +1,295 @@
+package dev.medley.run;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import dev.medley.sql.LockTakenException;
+import dev.medley.sql.SqlScript;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Every run of this process: one of a kind at a time, each recorded in {@code OPS.RUNS} as soon as it has something to
+ * do. What is recorded is written on a connection of its own, so that a reader sees a run's progress while its
+ * transaction is open, and its error when that was rolled back.
+ */
+public final class Runs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+    private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(5);
+
+    private final RunStore store;
+    private final Set<String> stations;
+    private final Clock clock;
+    private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
+    private final Map<RunKind, Run> open = new EnumMap<>(RunKind.class);
+    private final Set<RunKind> failed = Collections.synchronizedSet(EnumSet.noneOf(RunKind.class));
+    private Instant lastProgress = Instant.EPOCH;
+    private volatile Runnable listener = () -> {};
+    private volatile @Nullable String unrecorded;
+
+    /** @param stations comma-separated names of the stations of this process */
+    public Runs(RunStore store, String stations) {
+        this(store, stations, Clock.systemUTC());
+    }
+
+    Runs(RunStore store, String stations, Clock clock) {
+        this.store = store;
+        this.stations =
+                Arrays.stream(stations.split(",", -1)).map(String::strip).collect(Collectors.toSet());
+        this.clock = clock;
+    }
+
+    /** Why the warehouse did not record the last run that was to be recorded; null if it did. */
+    public @Nullable String unrecorded() {
+        return unrecorded;
+    }
+
+    /** Has something called whenever {@code OPS.RUNS} has changed: answers about runs are old then. */
+    public void whenChanged(Runnable listener) {
+        this.listener = listener;
+    }
+
+    /**
+     * Closes the runs that an earlier process of this worker left open when it ended, and learns what failed last; open runs
+     * of kinds that this process cannot run are the work of another one beside it.
+     */
+    public void closeInterrupted() {
+        List<RunKind> own = Arrays.stream(RunKind.values()).filter(this::canRun).toList();
+        int closed = own.isEmpty() ? 0 : store.closeInterrupted(own, clock.instant());
+        failed.addAll(store.failedKinds());
+        if (closed > 0) {
+            LOG.info("Runs were interrupted when Medley last stopped; their work is taken up again: runs={}", closed);
+        }
+    }
+
+    /**
+     * Takes a request from outside.
+     *
+     * @param kind label of the kind, such as {@code load}
+     * @param query the URL's query string
+     * @throws RunBusyException if one of this kind is queued or running
+     * @throws BadRequestException if the request is not of the kind's form, or this process has not the stations for it
+     * @throws RunNotRecordedException if the warehouse does not take it
+     */
+    public Run request(String kind, @Nullable String query) {
+        requireStations(RunKind.of(kind));
+        Run run = open(RunRequest.ofQuery(RunKind.of(kind), query));
+        try {
+            store.insert(run, "QUEUED", clock.instant());
+            unrecorded = null;
+        } catch (DataAccessException e) {
+            close(run);
+            unrecorded = reason(e);
+            throw new RunNotRecordedException(run.getKind(), e);
+        }
+        listener.run();
+        return run;
+    }
+
+    private boolean canRun(RunKind kind) {
+        return stations.containsAll(kind.stations());
+    }
+
+    private void requireStations(RunKind kind) {
+        if (!canRun(kind)) {
+            throw new BadRequestException(
+                    "This process has the stations %s, and a %s needs %s: ask one that has them"
+                            .formatted(
+                                    stations.stream().sorted().collect(Collectors.joining(", ")),
+                                    kind.label(),
+                                    kind.stations().stream().sorted().collect(Collectors.joining(" and "))),
+                    "kind",
+                    Arrays.stream(RunKind.values())
+                            .filter(this::canRun)
+                            .map(RunKind::label)
+                            .collect(Collectors.joining(", ")));
+        }
+    }
+
+    private synchronized void close(Run run) {
+        open.remove(run.getKind(), run);
+    }
+
+    /** Takes a run that this process starts itself; null if one of its kind is queued or running. */
+    public @Nullable Run start(String kind, String trigger) {
+        try {
+            return open(new RunRequest(RunKind.of(kind), trigger, Map.of()));
+        } catch (RunBusyException e) {
+            LOG.debug("Not started: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    private synchronized Run open(RunRequest request) {
+        Run busy = open.get(request.kind());
+        if (busy != null) {
+            throw new RunBusyException(request.kind(), busy.getId());
+        }
+        Run run = new Run(ids.generate().toString(), request);
+        open.put(request.kind(), run);
+        return run;
+    }
+
+    /** A queued run begins. */
+    public void begin(Run run) {
+        Instant now = clock.instant();
+        run.begin(now);
+        synchronized (this) {
+            lastProgress = now;
+        }
+        if (run.trigger().equals("request")) {
+            store.update(run, "RUNNING", null, now);
+            listener.run();
+        }
+        LOG.debug("Run begins: kind={} run={}", run.getKind().label(), run.getId());
+    }
+
+    /** A run begins to count something else, such as rows after objects. */
+    public void beginPhase(Run run, long total, String unit) {
+        run.beginPhase(total, unit, clock.instant());
+    }
+
+    /** Shows how far a run is, in the log and in {@code OPS.RUNS}, at most every five seconds. */
+    public void progress(Run run) {
+        Instant now = clock.instant();
+        synchronized (this) {
+            if (Duration.between(lastProgress, now).compareTo(BETWEEN_PROGRESS) < 0) {
+                return;
+            }
+            lastProgress = now;
+        }
+        store.save(run, "RUNNING", null, now);
+        listener.run();
+        Run.Figures figures = run.figures();
+        LOG.info(
+                "Run goes on: kind={} run={} {}={}/{} rows={} rows_per_second={} seconds_left={}",
+                run.getKind().label(),
+                run.getId(),
+                figures.unitName(),
+                figures.doneUnits(),
+                figures.totalUnits(),
+                figures.rowsIn(),
+                Math.round(figures.rowsPerSecond(run.elapsedSeconds(now))),
+                Optional.ofNullable(run.secondsLeft(now)).map(Object::toString).orElse("unknown"));
+    }
+
+    /** A script of the run begins. */
+    public void beginScript(Run run, SqlScript script) {
+        run.beginScript(script, clock.instant());
+    }
+
+    /**
+     * A statement of the script has run.
+     *
+     * @param rows the rows it changed; null if it changes none
+     */
+    public void rowsChanged(Run run, @Nullable Integer rows) {
+        run.rowsChanged(rows == null ? 0 : rows);
+    }
+
+    /** The script has run. */
+    public void endScript(Run run) {
+        run.endScript("SUCCEEDED", null, clock.instant());
+    }
+
+    /** Notes what the run's caller should know. */
+    public void say(Run run, String text) {
+        run.say(text);
+    }
+
+    /** A run has ended well; or was skipped, if it said so. */
+    public void succeed(Run run) {
+        String skipped = run.skippedBecause();
+        end(run, skipped == null ? "SUCCEEDED" : "SKIPPED", skipped);
+        Run.Figures figures = run.figures();
+        if (skipped != null) {
+            LOG.info("Run skipped: kind={} run={} reason={}", run.getKind().label(), run.getId(), skipped);
+        } else if (run.hasDoneSomething()) {
+            LOG.info(
+                    "Run done: kind={} run={} objects={} rows={} silver={} rejected={} duplicates={} seconds={}",
+                    run.getKind().label(),
+                    run.getId(),
+                    figures.objects(),
+                    figures.rowsIn(),
+                    figures.silverRows(),
+                    figures.rejectedRows(),
+                    figures.duplicateRows(),
+                    "%.2f".formatted(run.elapsedSeconds(clock.instant())));
+        }
+    }
+
+    /** A run has failed, or another process holds its lock. */
+    public void fail(Run run, Throwable cause) {
+        run.staged(0, 0);
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof LockTakenException) {
+                run.skip(String.valueOf(each.getMessage()));
+                succeed(run);
+                return;
+            }
+        }
+        String reason = reason(cause);
+        String script = run.endScript("FAILED", reason, clock.instant());
+        String error = script == null ? reason : "sql/" + script + ": " + reason;
+        end(run, "FAILED", error);
+        LOG.error(
+                "Run failed, nothing of it was kept, the next one tries again: kind={} run={} error={}",
+                run.getKind().label(),
+                run.getId(),
+                error);
+        LOG.debug("Cause of the failed run {}", run.getId(), cause);
+    }
+
+    private void end(Run run, String status, @Nullable String error) {
+        try {
+            boolean scheduled = !run.trigger().equals("request");
+            boolean mends = status.equals("SUCCEEDED") && failed.contains(run.getKind());
+            if (status.equals("FAILED") || !scheduled || mends || run.hasDoneSomething()) {
+                store.save(run, status, error, clock.instant());
+                if (status.equals("FAILED")) {
+                    failed.add(run.getKind());
+                } else if (status.equals("SUCCEEDED")) {
+                    failed.remove(run.getKind());
+                }
+                unrecorded = null;
+                listener.run();
+            }
+        } catch (DataAccessException e) {
+            unrecorded = reason(e);
+            LOG.error(
+                    "The warehouse does not record what became of a run: kind={} run={} status={} reason={}",
+                    run.getKind().label(),
+                    run.getId(),
+                    status,
+                    unrecorded);
+        } finally {
+            close(run);
+        }
+    }
+
+    /** The innermost message, or the innermost that names a server by its property. */
+    private static String reason(Throwable failure) {
+        Throwable telling = failure;
+        boolean isNamed = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            boolean names = cause.getMessage() != null && cause.getMessage().contains("(medley.");
+            telling = names || !isNamed ? cause : telling;
+            isNamed |= names;
+        }
+        return telling.getMessage() == null ? telling.toString() : telling.getMessage();
+    }
+}

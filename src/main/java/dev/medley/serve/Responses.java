@@ -1,0 +1,193 @@
+package dev.medley.serve;
+
+import dev.medley.http.Problem;
+import dev.medley.http.QueryString;
+import dev.medley.http.Response;
+import dev.medley.http.ResponseWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.apache.camel.Message;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.jdbc.JdbcConstants;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Responses the API's questions from gold and OPS: reads the filters, finds the endpoint's SQL file, has the route
+ * {@code serve-query} run it, and keeps the finished answer.
+ *
+ * <p>{@code sql/api/<endpoint>.sql} reads the marts and answers the unfiltered question, or all where it stands alone;
+ * {@code sql/api/<endpoint>_filtered.sql} computes the same columns of the selected events; {@link Filters#variants}
+ * names those that read smaller marts where less is selected.
+ */
+public final class Responses implements CamelContextAware {
+
+    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final long MOST_CACHED_BYTES = 64L << 20;
+
+    private final Clock clock = Clock.systemUTC();
+    private final Path scripts;
+    private final ResponseCache gold;
+    private final ResponseCache operations;
+    private @Nullable CamelContext camelContext;
+    private @Nullable ProducerTemplate warehouse;
+
+    /**
+     * @param scripts the folder sql/api
+     * @param goldSeconds how long an answer from gold is kept if no build announces itself
+     * @param operationsSeconds the same for runs and checks, which change without a build
+     */
+    public Responses(String scripts, int goldSeconds, int operationsSeconds) {
+        this.scripts = Path.of(scripts);
+        this.gold = new ResponseCache(MOST_CACHED_BYTES, Duration.ofSeconds(goldSeconds));
+        this.operations = new ResponseCache(MOST_CACHED_BYTES, Duration.ofSeconds(operationsSeconds));
+    }
+
+    @Override
+    public @Nullable CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+        this.warehouse = camelContext.createProducerTemplate();
+    }
+
+    /** Forgets all answers: a build has published, or rows were erased. */
+    public void invalidate() {
+        gold.clear();
+        operations.clear();
+    }
+
+    /** Forgets the answers on runs and checks: a run has begun, moved on or ended. */
+    public void invalidateOperations() {
+        operations.clear();
+    }
+
+    /**
+     * Responses one endpoint.
+     *
+     * @param endpoint its name, that of the SQL file
+     * @param names the filters it takes, comma-separated
+     * @param defaultLimit its limit where none is given
+     * @param shape how the rows become JSON, see {@link ResponseShape}
+     * @param source {@code operations} for what changes without a build
+     * @param query the undecoded query string
+     * @param accept the Accept header: text/csv asks for CSV
+     * @throws Problem 400 where a parameter cannot be used
+     */
+    public Response answer(
+            @ExchangeProperty("endpoint") String endpoint,
+            @ExchangeProperty("filters") String names,
+            @ExchangeProperty("defaultLimit") int defaultLimit,
+            @ExchangeProperty("shape") String shape,
+            @ExchangeProperty("source") String source,
+            @Header(Exchange.HTTP_RAW_QUERY) @Nullable String query,
+            @Header("Accept") @Nullable String accept) {
+        Filters filters = Filters.parse(query, names, defaultLimit);
+        boolean csv =
+                filters.format() == null ? asksForCsv(accept) : filters.format().equals("csv");
+        String question = endpoint + ' ' + csv + ' ' + filters;
+        ResponseCache cache = source.equals("operations") ? operations : gold;
+        return cache.get(question, () -> {
+            Map<String, @Nullable Object> parameters = filters.sqlParameters();
+            parameters.put(
+                    "now",
+                    LocalDateTime.now(clock).truncatedTo(ChronoUnit.SECONDS).toString());
+            Rows answer = ask(script(endpoint, filters), parameters);
+            return csv
+                    ? ResponseWriter.csv(answer.columns(), answer.rows())
+                    : ResponseShape.of(shape).write(answer.rows(), dataUntil());
+        });
+    }
+
+    /**
+     * One run with its steps.
+     *
+     * @throws Problem 404 if there is no such run, 400 if it cannot be a run's id or if a parameter is given
+     */
+    public Response run(@Header("run_id") String runId, @Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
+        QueryString.parse(query, Set.of());
+        if (!RUN_ID.matcher(runId).matches()) {
+            throw Problem.badParameter("run_id", "this is not a run's id", "1 to 64 letters, digits, - and _");
+        }
+        return operations.get("run " + runId, () -> {
+            Map<String, Object> key = Map.of("run_id", runId);
+            List<Map<String, Object>> runs = ask(Path.of("run.sql"), key).rows();
+            if (runs.isEmpty()) {
+                throw Problem.of(404, "There is no run %s; GET /api/runs lists them".formatted(runId));
+            }
+            Map<String, Object> run = new LinkedHashMap<>(runs.get(0));
+            run.put("steps", ask(Path.of("run_steps.sql"), key).rows());
+            return ResponseWriter.object(run);
+        });
+    }
+
+    private @Nullable Object dataUntil() {
+        List<Map<String, Object>> rows =
+                ask(Path.of("data_until.sql"), Map.of()).rows();
+        return rows.isEmpty() ? null : rows.get(0).values().iterator().next();
+    }
+
+    private Path script(String endpoint, Filters filters) {
+        String name = endpoint.replace('-', '_');
+        return filters.variants().stream()
+                .map(ending -> Path.of(name + ending + ".sql"))
+                .filter(script -> Files.exists(scripts.resolve(script)))
+                .findFirst()
+                .orElse(Path.of(name + ".sql"));
+    }
+
+    private record Rows(Collection<String> columns, List<Map<String, Object>> rows) {}
+
+    @SuppressWarnings("unchecked")
+    private Rows ask(Path script, Map<String, @Nullable Object> parameters) {
+        String sql = sql(script);
+        Exchange asked = Objects.requireNonNull(warehouse, "Camel sets the context")
+                .request("direct:serve-query?block=false", exchange -> {
+                    exchange.getMessage().setBody(sql);
+                    exchange.getMessage().setHeader(JdbcConstants.JDBC_PARAMETERS, parameters);
+                });
+        if (asked.getException() != null) {
+            throw new IllegalStateException(
+                    "The warehouse cannot answer %s".formatted(scripts.resolve(script)), asked.getException());
+        }
+        Message answer = asked.getMessage();
+        return new Rows(answer.getHeader(JdbcConstants.JDBC_COLUMN_NAMES, Set.class), answer.getBody(List.class));
+    }
+
+    private String sql(Path script) {
+        try {
+            return Files.readString(scripts.resolve(script));
+        } catch (NoSuchFileException missing) {
+            throw new IllegalStateException(
+                    "There is no SQL file %s: an endpoint needs one".formatted(scripts.resolve(script)), missing);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("Cannot read " + scripts.resolve(script), unreadable);
+        }
+    }
+
+    private static boolean asksForCsv(@Nullable String accept) {
+        return accept != null && accept.toLowerCase(Locale.ROOT).trim().startsWith("text/csv");
+    }
+}

@@ -1,0 +1,144 @@
+package dev.medley.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Brings the warehouse to the newest schema: each file of {@code sql/ddl} runs once, in the order of its number, outside
+ * any transaction (on Snowflake a DDL statement would commit it). Files are idempotent, so that one that was
+ * interrupted runs again. Where nothing is new, nothing but the list of versions is read: a role that may make nothing
+ * can start.
+ */
+public final class Migrations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
+    /** Under this version the engine's prelude is recorded. */
+    private static final long PRELUDE = 0;
+
+    private final DataSource warehouse;
+    private final SqlScripts scripts;
+    private final String engine;
+    private final Clock clock;
+
+    public Migrations(DataSource warehouse, SqlScripts scripts, String engine) {
+        this(warehouse, scripts, engine, Clock.systemUTC());
+    }
+
+    Migrations(DataSource warehouse, SqlScripts scripts, String engine, Clock clock) {
+        this.warehouse = warehouse;
+        this.scripts = scripts;
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs what has not run yet.
+     *
+     * @return the number of files run
+     * @throws IllegalStateException if a file fails, with its name and the engine's message; or if the warehouse holds
+     *     a version that these files do not know
+     */
+    public int apply() {
+        List<SqlScript> ddl = scripts.inLayer("ddl");
+        Map<Long, String> applied = applied();
+        refuseNewerWarehouse(ddl, applied);
+        String layer = "engine/" + engine + "/prelude";
+        List<SqlScript> prelude = scripts.inLayer(layer);
+        String preludeHash = prelude.stream().map(SqlScript::hash).collect(Collectors.joining(" "));
+        boolean preludeHasRun = preludeHash.equals(applied.get(PRELUDE));
+        if (!preludeHasRun) {
+            prelude.forEach(this::run);
+        }
+        int count = 0;
+        for (SqlScript script : ddl) {
+            String hash = script.hash();
+            if (!hash.equals(applied.get(version(script)))) {
+                run(script);
+                record(version(script), script.name(), hash);
+                LOG.debug("Migrated: script={}", script.name());
+                count++;
+            }
+        }
+        if (!preludeHasRun) {
+            record(PRELUDE, layer, preludeHash);
+        }
+        if (count > 0) {
+            LOG.info("Warehouse schema brought to version {}: scripts={}", version(ddl.get(ddl.size() - 1)), count);
+        }
+        return count;
+    }
+
+    private static void refuseNewerWarehouse(List<SqlScript> ddl, Map<Long, String> applied) {
+        long newestFile = ddl.stream().mapToLong(Migrations::version).max().orElse(0);
+        long newestApplied =
+                applied.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+        if (newestApplied > newestFile) {
+            throw new IllegalStateException(
+                    "The warehouse is at schema version %d and sql/ddl ends at %d: it was written by a newer Medley; run that one, or another warehouse (medley.warehouse.url)"
+                            .formatted(newestApplied, newestFile));
+        }
+    }
+
+    /** {@code ddl/003_gold.sql} is version 3. */
+    static long version(SqlScript script) {
+        String file = script.name().substring(script.name().lastIndexOf('/') + 1);
+        String digits = file.replaceFirst("_.*", "");
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException e) {
+            throw new IllegalStateException(
+                    "sql/%s has no version: name it <number>_<what>.sql, such as 003_gold.sql".formatted(script.name()),
+                    e);
+        }
+    }
+
+    private Map<Long, String> applied() {
+        Map<Long, String> applied = new HashMap<>();
+        if (tableExists()) {
+            new JdbcTemplate(warehouse).query("select version, script_hash from ops.schema_versions", row -> {
+                applied.put(row.getLong(1), row.getString(2));
+            });
+        }
+        return applied;
+    }
+
+    private boolean tableExists() {
+        String sql =
+                "select count(*) from information_schema.tables where upper(table_schema) = 'OPS' and upper(table_name) = 'SCHEMA_VERSIONS'";
+        Long count = new JdbcTemplate(warehouse).queryForObject(sql, Long.class);
+        return count != null && count > 0;
+    }
+
+    private void run(SqlScript script) {
+        try (Connection connection = warehouse.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : script.statements()) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("sql/%s failed: %s".formatted(script.name(), e.getMessage()), e);
+        }
+    }
+
+    private void record(long version, String script, String hash) {
+        JdbcTemplate jdbc = new JdbcTemplate(warehouse);
+        jdbc.update("delete from ops.schema_versions where version = ?", version);
+        jdbc.update(
+                "insert into ops.schema_versions (version, script, script_hash, applied_at) values (?, ?, ?, ?)",
+                version,
+                script,
+                hash,
+                SqlTime.utc(clock.instant()));
+    }
+}

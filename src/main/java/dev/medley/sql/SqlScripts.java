@@ -1,0 +1,93 @@
+package dev.medley.sql;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The SQL files of a folder, read afresh at each call so that an edited file counts at the next run. */
+public final class SqlScripts {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
+
+    private final Path folder;
+
+    /** @param folder the folder {@code sql}, which holds one folder a layer */
+    public SqlScripts(String folder) {
+        this.folder = Path.of(folder);
+    }
+
+    /**
+     * The scripts of one layer, ordered by file name.
+     *
+     * @param layer a folder below {@code sql/}, such as {@code silver} or {@code engine/duckdb/load}
+     * @throws IllegalArgumentException if there is no such folder
+     */
+    public List<SqlScript> inLayer(String layer) {
+        Path path = folder.resolve(layer);
+        if (!Files.isDirectory(path)) {
+            throw new IllegalArgumentException(
+                    "There is no folder %s for the SQL scripts of '%s'".formatted(path.toAbsolutePath(), layer));
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            return files.filter(file -> file.toString().endsWith(".sql"))
+                    .sorted()
+                    .map(file -> read(layer + "/" + file.getFileName()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list the SQL scripts of " + path.toAbsolutePath(), e);
+        }
+    }
+
+    /**
+     * The statements of a script, each <code>${name}</code> in them replaced by the value of that name: the names of staged
+     * files, which engines do not take as bound parameters.
+     *
+     * @throws IllegalArgumentException if a value is missing, or holds a quote and could leave its literal
+     */
+    public List<String> statements(SqlScript script, Map<String, ?> values) {
+        return script.statements().stream()
+                .map(sql -> PLACEHOLDER
+                        .matcher(sql)
+                        .replaceAll(match -> Matcher.quoteReplacement(value(match.group(1), script, values))))
+                .toList();
+    }
+
+    private static String value(String name, SqlScript script, Map<String, ?> values) {
+        Object value = values.get(name);
+        if (value == null || value.toString().indexOf('\'') >= 0) {
+            throw new IllegalArgumentException("sql/%s names ${%s}, which is %s: give a value without quotes"
+                    .formatted(script.name(), name, value));
+        }
+        return value.toString();
+    }
+
+    /**
+     * The one statement of a script that is a query.
+     *
+     * @throws IllegalArgumentException if it holds none or several
+     */
+    public String query(String name) {
+        List<String> statements = read(name).statements();
+        if (statements.size() != 1) {
+            throw new IllegalArgumentException(
+                    "sql/%s holds %d statements: a query is one".formatted(name, statements.size()));
+        }
+        return statements.get(0);
+    }
+
+    /** One script by its path below {@code sql/}. */
+    public SqlScript read(String name) {
+        try {
+            return new SqlScript(name, Files.readString(folder.resolve(name)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Cannot read the SQL script " + folder.resolve(name).toAbsolutePath(), e);
+        }
+    }
+}

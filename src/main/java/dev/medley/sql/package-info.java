@@ -1,0 +1,5 @@
+/** The warehouse: ordered SQL scripts, migrations, connections, locks. */
+@NullMarked
+package dev.medley.sql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,193 @@
+package dev.medley.watch;
+
+import dev.medley.kafka.PartitionLag;
+import dev.medley.lake.ObjectKey;
+import dev.medley.run.Run;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+import org.apache.camel.StartupListener;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.jspecify.annotations.Nullable;
+
+/** The pipeline's figures at {@code /observe/metrics}, named and in units as Prometheus has them (README lists them). */
+public final class Metrics implements CamelContextAware, StartupListener {
+
+    private static final List<String> SERVERS = List.of("kafka", "lake", "warehouse");
+
+    private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
+    private final Watch watch;
+    private final Counter events;
+    private final Counter bytes;
+    private final Counter objects;
+    private final Timer batchAge;
+    private final MultiGauge lag;
+    private @Nullable CamelContext camelContext;
+
+    public Metrics(Watch watch) {
+        this.watch = watch;
+        this.events = counter("medley.archive.events", "Records stored in the lake by this process", null);
+        this.bytes = counter("medley.archive.bytes", "Bytes stored in the lake by this process", "bytes");
+        this.objects = counter("medley.archive.objects", "Objects stored in the lake by this process", null);
+        this.batchAge = Timer.builder("medley.archive.batch.age")
+                .description("From a batch's oldest record entering Kafka to its commit")
+                .register(meters);
+        this.lag = MultiGauge.builder("medley.archive.lag.records")
+                .description("Records that Kafka holds and the lake does not")
+                .register(meters);
+        Gauge.builder("medley.load.objects.waiting", watch, seen -> number(seen.objectsWaiting()))
+                .description("Objects that the lake holds and the warehouse does not")
+                .register(meters);
+        TimeGauge.builder("medley.freshness", watch, TimeUnit.SECONDS, seen -> number(seen.freshnessSeconds()))
+                .description("From the newest event of gold to now")
+                .register(meters);
+        for (String severity : List.of("error", "warning")) {
+            Gauge.builder("medley.checks.failing", watch, seen -> failing(seen, severity))
+                    .description("Checks that did not pass when they last ran")
+                    .tag("severity", severity)
+                    .register(meters);
+        }
+        for (String server : SERVERS) {
+            Gauge.builder("medley.server.up", watch, seen -> up(seen, server))
+                    .description("Whether the server answered when it was last looked at")
+                    .tag("server", server)
+                    .register(meters);
+        }
+    }
+
+    private Counter counter(String name, String description, @Nullable String unit) {
+        return Counter.builder(name).description(description).baseUnit(unit).register(meters);
+    }
+
+    @Override
+    public @Nullable CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        if (this.camelContext == null) {
+            this.camelContext = camelContext;
+            try {
+                camelContext.addStartupListener(this);
+            } catch (Exception refused) {
+                throw new IllegalStateException("Camel does not take a startup listener", refused);
+            }
+        }
+    }
+
+    /** Joins the registry that Camel shows at {@code /observe/metrics}, where there is one. */
+    @Override
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        // Camel makes the YAML's beans twice: the former ones are nobody's
+        if (context.getRegistry().findSingleByType(Metrics.class) == this) {
+            context.getRegistry().findByType(MeterRegistry.class).stream()
+                    .filter(found -> found != meters)
+                    .forEach(meters::add);
+        }
+    }
+
+    /** An object is stored. */
+    public void stored(@Header(AWS2S3Constants.KEY) String key, @Body byte[] content) {
+        events.increment((double) ObjectKey.parse(key).map(ObjectKey::lines).orElse(0L));
+        bytes.increment(content.length);
+        objects.increment();
+    }
+
+    /** A batch is committed: what it waited for. */
+    public void committed(List<Exchange> batch) {
+        batch.stream()
+                .mapToLong(record -> record.getMessage().getHeader(KafkaConstants.TIMESTAMP, 0L, long.class))
+                .min()
+                .ifPresent(oldest -> {
+                    Duration age = Duration.between(Instant.ofEpochMilli(oldest), Instant.now());
+                    batchAge.record(age.isNegative() ? Duration.ZERO : age);
+                });
+    }
+
+    /** A run has ended well: how long it took, and what it brought, if it had something to do. */
+    public void succeeded(Run run) {
+        if (run.hasDoneSomething()) {
+            ended(run, "succeeded");
+        }
+    }
+
+    /** A run has failed, or was skipped because another process holds its lock. */
+    public void failed(Run run) {
+        ended(run, "failed");
+    }
+
+    private void ended(Run run, String status) {
+        Instant startedAt = run.startedAt();
+        if (startedAt == null) {
+            return;
+        }
+        String kind = run.getKind().label();
+        Timer.builder("medley.run")
+                .description("Time of the runs that had something to do")
+                .tags("kind", kind, "status", status)
+                .register(meters)
+                .record(Duration.between(startedAt, Instant.now()));
+        Run.Figures figures = run.figures();
+        if (kind.equals("load")) {
+            rows("loaded", figures.rowsIn());
+        }
+        rows("silver", figures.silverRows());
+        rows("rejected", figures.rejectedRows());
+        rows("duplicate", figures.duplicateRows());
+    }
+
+    private void rows(String verdict, long count) {
+        Counter.builder("medley.rows")
+                .description("Rows by what became of them")
+                .tag("verdict", verdict)
+                .register(meters)
+                .increment((double) count);
+    }
+
+    /** Shows the partitions that there are now. */
+    public void show() {
+        lag.register(
+                watch.lag().stream()
+                        .map(partition -> MultiGauge.Row.of(
+                                Tags.of(
+                                        "topic",
+                                        partition.topic(),
+                                        "partition",
+                                        Integer.toString(partition.partition())),
+                                partition,
+                                PartitionLag::lag))
+                        .toList(),
+                true);
+    }
+
+    private static double number(@Nullable Number value) {
+        return value == null ? Double.NaN : value.doubleValue();
+    }
+
+    private static double failing(Watch watch, String severity) {
+        return watch.seenInWarehouse().failingChecks().stream()
+                .filter(check -> check.severity().equals(severity))
+                .count();
+    }
+
+    private static double up(Watch watch, String server) {
+        Reading<?> reading = watch.reading(server);
+        return reading == null ? Double.NaN : reading.fault() == null ? 1 : 0;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.medley.build;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.medley.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.medley.operate;
-
-import org.jspecify.annotations.NullMarked;

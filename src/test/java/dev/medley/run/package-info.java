@@ -1,0 +1,4 @@
+@NullMarked
+package dev.medley.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.medley.warehouse;
-
-import org.jspecify.annotations.NullMarked;
