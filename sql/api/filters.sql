@@ -1,5 +1,6 @@
 /* /api/filters: one row per value that a filter can take, most played first,
-   and the first and last day of the data. */
+   and the first and last day of the data. An artist whose name is longer than
+   a filter may be is left out. */
 with
 
 listed as (
@@ -15,8 +16,8 @@ listed as (
     select
         'device' as filter_name,
         devices.device_type as filter_value,
-        cast(sum(devices.total_events) as bigint) as total_plays
-    from gold.device_usage as devices
+        cast(sum(devices.plays) as bigint) as total_plays
+    from gold.user_engagement as devices
     where devices.device_type is not null
     group by devices.device_type
     union all
@@ -25,7 +26,14 @@ listed as (
         artists.artist_name as filter_value,
         artists.total_plays
     from gold.top_artists as artists
-    where artists.artist_name is not null
+    where
+        length(artists.artist_name) <= 1000
+        and (
+            cast(:?search as string) is null
+            or position(
+                lower(cast(:?search as string)) in lower(artists.artist_name)
+            ) > 0
+        )
     union all
     select
         'first_day' as filter_name,

@@ -1,5 +1,6 @@
 package dev.medley;
 
+import dev.medley.http.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class Medley {
             requireFolders();
             locations = Startup.propertyLocations();
         } catch (IllegalStateException | IllegalArgumentException e) {
-            fail(reason(e));
+            fail(Reason.of(e));
             return;
         }
         Main main = new Main();
@@ -30,7 +31,7 @@ public final class Medley {
             main.run();
         } catch (Exception e) {
             startup.closeEmbedded();
-            fail(reason(e));
+            fail(Reason.of(e));
         }
     }
 
@@ -42,24 +43,6 @@ public final class Medley {
                                 .formatted(folder, Path.of("").toAbsolutePath()));
             }
         }
-    }
-
-    /** The message that says most: that of our own exception, or the innermost that names one of our keys, or the innermost. */
-    static String reason(Throwable thrown) {
-        Throwable best = thrown;
-        boolean named = false;
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause.getClass().getName().startsWith("dev.medley.")) {
-                best = cause;
-                break;
-            }
-            boolean names = cause.getMessage() != null && cause.getMessage().contains("(medley.");
-            if (names || !named) {
-                best = cause;
-            }
-            named |= names;
-        }
-        return best.getMessage() == null ? best.toString() : best.getMessage();
     }
 
     private static void fail(String message) {

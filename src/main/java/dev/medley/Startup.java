@@ -119,7 +119,7 @@ final class Startup extends MainListenerSupport {
             migrate(camel);
             UnpackedLibrary.remove();
             Runs runs = bean(camel, "runs", Runs.class);
-            runs.whenChanged(bean(camel, "answers", Responses.class)::invalidateOperations);
+            runs.whenChanged(bean(camel, "responses", Responses.class)::invalidateOperations);
             if (settings.has(Station.LOAD) || settings.has(Station.BUILD)) {
                 runs.closeInterrupted();
             }

@@ -1,23 +1,24 @@
 package dev.medley.http;
 
+import java.io.Serial;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Why a request is not answered: becomes the status and the JSON body {@code {"error", "parameter", "allowed"}}. */
+/** Why a request is refused: the HTTP status and the JSON body, whose first field is {@code error}. */
 public final class Problem extends RuntimeException {
 
+    @Serial
     private static final long serialVersionUID = 1L;
 
     private final int status;
-    private final @Nullable String parameter;
-    private final @Nullable String allowed;
+    private final LinkedHashMap<String, String> fields = new LinkedHashMap<>();
+    private final LinkedHashMap<String, String> headers = new LinkedHashMap<>();
 
-    private Problem(int status, String error, @Nullable String parameter, @Nullable String allowed) {
+    private Problem(int status, String error) {
         super(error);
         this.status = status;
-        this.parameter = parameter;
-        this.allowed = allowed;
+        fields.put("error", error);
     }
 
     /**
@@ -28,7 +29,7 @@ public final class Problem extends RuntimeException {
      * @param allowed what may be given instead
      */
     public static Problem badParameter(String parameter, String error, String allowed) {
-        return new Problem(400, error, parameter, allowed);
+        return of(400, error).with("parameter", parameter).with("allowed", allowed);
     }
 
     /**
@@ -38,7 +39,19 @@ public final class Problem extends RuntimeException {
      * @param error what is wrong, and what to do
      */
     public static Problem of(int status, String error) {
-        return new Problem(status, error, null, null);
+        return new Problem(status, error);
+    }
+
+    /** Adds a field to the body. */
+    public Problem with(String field, String value) {
+        fields.put(field, value);
+        return this;
+    }
+
+    /** Adds an HTTP header, such as Allow for a 405 or Retry-After for a 503. */
+    public Problem withHeader(String name, String value) {
+        headers.put(name, value);
+        return this;
     }
 
     /** The HTTP status, 400 to 599. */
@@ -47,15 +60,14 @@ public final class Problem extends RuntimeException {
     }
 
     /** The body's fields, in their order. */
-    public Map<String, Object> fields() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("error", String.valueOf(getMessage()));
-        if (parameter != null) {
-            fields.put("parameter", parameter);
-        }
-        if (allowed != null) {
-            fields.put("allowed", allowed);
-        }
-        return fields;
+    public Map<String, String> fields() {
+        return Collections.unmodifiableMap(fields);
+    }
+
+    /** The HTTP response. */
+    public Response response() {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Cache-Control", "no-store");
+        return new Response(status, Response.JSON, Json.bytes(fields), all);
     }
 }

@@ -1,30 +1,33 @@
 package dev.medley.http;
 
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A request's parameters: each known, given once, and readable. */
 public final class QueryString {
 
+    private static final Pattern BROKEN = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
     private QueryString() {}
 
     /**
-     * Reads {@code name=value&...}; an empty value is as if it were absent.
+     * Reads {@code name=value&...}. Values are any text that a warehouse stores: valid UTF-8 without NUL, control
+     * characters included; empty where nothing follows the name.
      *
      * @param text the undecoded query string, or null where the address has none
-     * @param names the names allowed
-     * @throws Problem 400 for an unknown or a repeated name, and for broken percent-encoding
+     * @param names the names allowed, in the order in which they are shown
+     * @throws Problem 400 for an unknown or a repeated name, and for text that cannot be decoded
      */
-    public static Map<String, String> parse(@Nullable String text, Set<String> names) {
+    public static Map<String, String> parse(@Nullable String text, Collection<String> names) {
         Map<String, String> values = new LinkedHashMap<>();
-        if (text == null) {
-            return values;
-        }
-        for (String pair : text.split("&", -1)) {
+        for (String pair : text == null ? new String[0] : text.split("&", -1)) {
             if (pair.isEmpty()) {
                 continue;
             }
@@ -32,28 +35,36 @@ public final class QueryString {
             String name = decode(equals < 0 ? pair : pair.substring(0, equals), "parameter's name");
             if (!names.contains(name)) {
                 throw Problem.badParameter(
-                        name, "the parameter is not known here", names.isEmpty() ? "none" : String.join(", ", names));
+                        name,
+                        "the parameter '%s' is not known here".formatted(name),
+                        names.isEmpty() ? "none" : String.join(", ", names));
             }
             String value = equals < 0 ? "" : decode(pair.substring(equals + 1), name);
             if (values.put(name, value) != null) {
-                throw Problem.badParameter(name, "the parameter is given more than once", "one value");
+                throw Problem.badParameter(name, "%s is given more than once".formatted(name), "one value");
             }
         }
-        values.values().removeIf(String::isEmpty);
         return values;
     }
 
     private static String decode(String text, String name) {
-        String decoded;
-        try {
-            decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException broken) {
+        if (BROKEN.matcher(text).find()) {
             throw Problem.badParameter(
                     name, "the percent-encoding is broken", "%XX with two hexadecimal digits, UTF-8");
         }
-        if (decoded.indexOf('\uFFFD') >= 0 || decoded.chars().anyMatch(Character::isISOControl)) {
-            throw Problem.badParameter(name, "the text holds control characters or no UTF-8", "plain UTF-8 text");
+        // Latin-1 has a character for each byte, so that what the bytes mean is decided here, and strictly
+        byte[] bytes = URLDecoder.decode(text, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            String decoded = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            if (decoded.indexOf('\0') < 0) {
+                return decoded;
+            }
+        } catch (CharacterCodingException e) {
+            // the message below covers both faults
         }
-        return decoded;
+        throw Problem.badParameter(name, "the text holds NUL or bytes that are not UTF-8", "UTF-8 text without NUL");
     }
 }

@@ -1,11 +1,15 @@
 package dev.medley.load;
 
-import dev.medley.run.BadRequestException;
-import dev.medley.run.RunRequest;
-import dev.medley.run.RunResponses;
+import dev.medley.http.Problem;
+import dev.medley.http.QueryString;
+import dev.medley.http.Response;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.apache.camel.component.jdbc.JdbcConstants;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to accept a gap of {@code OPS.OFFSET_GAPS} for good: which one, and why. */
@@ -13,46 +17,45 @@ public final class GapAcceptances {
 
     private static final List<String> NUMBERS = List.of("partition", "first", "last");
     private static final List<String> NAMES = List.of("topic_id", "partition", "first", "last", "reason");
-    private static final String ALLOWED = String.join(", ", NAMES);
 
     /**
      * Reads a query string: topic_id, partition, first, last and reason.
      *
-     * @throws BadRequestException if one is missing, unknown, repeated or of the wrong form
+     * @throws Problem 400 if one is missing, unknown, repeated or of the wrong form
      */
-    public Map<String, String> read(@Nullable String query) {
-        Map<String, String> parameters = RunRequest.parameters(query, ALLOWED);
-        for (String name : parameters.keySet()) {
-            if (!NAMES.contains(name)) {
-                throw new BadRequestException("accepting a gap takes no parameter '%s'".formatted(name), name, ALLOWED);
-            }
-        }
+    public Map<String, String> read(@Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
+        Map<String, String> parameters = QueryString.parse(query, NAMES);
         for (String name : NAMES) {
             String value = parameters.get(name);
             if (value == null || value.isBlank()) {
-                throw new BadRequestException(
-                        "accepting a gap needs the parameter '%s'".formatted(name), name, ALLOWED);
+                throw Problem.badParameter(
+                        name,
+                        "accepting a gap needs the parameter '%s'".formatted(name),
+                        "all of " + String.join(", ", NAMES));
             }
-            if (NUMBERS.contains(name) && !value.matches("\\d{1,18}")) {
-                throw new BadRequestException(
-                        "%s is '%s'".formatted(name, value), name, "a whole number of at most 18 digits");
+            if (NUMBERS.contains(name) && !value.matches("[0-9]{1,18}")) {
+                throw Problem.badParameter(
+                        name, "%s is '%s'".formatted(name, value), "a whole number of at most 18 digits");
             }
         }
         return Map.copyOf(parameters);
     }
 
     /**
-     * The answer to an acceptance: 200 with the gap as it now is, or 404.
+     * 200 with the gap as it now is.
      *
-     * @param changed how many gaps were settled by it
+     * @param changed how many gaps were accepted
+     * @throws Problem 404 if there is none
      */
-    public RunResponses.Response answer(Map<String, String> acceptance, int changed) {
-        Map<String, String> fields = new TreeMap<>(acceptance);
-        if (changed > 0) {
-            fields.put("status", "ACCEPTED");
-            return new RunResponses.Response(200, fields);
+    public Response accepted(
+            @ExchangeProperty("acceptance") Map<String, String> acceptance,
+            @Header(JdbcConstants.JDBC_UPDATE_COUNT) int changed) {
+        if (changed == 0) {
+            throw Problem.of(404, "There is no gap of exactly these offsets: GET /api/gaps lists them all");
         }
-        fields.put("error", "There is no gap of just these offsets: GET /api/gaps lists them all");
-        return new RunResponses.Response(404, fields);
+        Map<String, String> gap = new LinkedHashMap<>();
+        NAMES.forEach(name -> gap.put(name, acceptance.getOrDefault(name, "")));
+        gap.put("status", "ACCEPTED");
+        return Response.ok(gap);
     }
 }

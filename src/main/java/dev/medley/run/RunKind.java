@@ -1,5 +1,6 @@
 package dev.medley.run;
 
+import dev.medley.http.Problem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -54,15 +55,16 @@ public enum RunKind {
     /**
      * The kind of a label.
      *
-     * @throws BadRequestException if there is none
+     * @throws Problem 404 if there is none
      */
     public static RunKind of(String label) {
         return Arrays.stream(values())
                 .filter(kind -> kind.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> BadRequestException.unknown(
-                        "There is nothing to run by the name '%s'".formatted(label),
-                        "kind",
-                        Arrays.stream(values()).map(RunKind::label).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> Problem.of(404, "There is no run of the kind '%s'".formatted(label))
+                        .with("parameter", "kind")
+                        .with(
+                                "allowed",
+                                Arrays.stream(values()).map(RunKind::label).collect(Collectors.joining(", "))));
     }
 }

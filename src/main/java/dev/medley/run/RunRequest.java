@@ -1,12 +1,11 @@
 package dev.medley.run;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import dev.medley.http.Problem;
+import dev.medley.http.QueryString;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,27 +16,29 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunRequest(RunKind kind, String trigger, Map<String, String> parameters) {
 
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
     public RunRequest {
         parameters = Map.copyOf(parameters);
         for (String name : parameters.keySet()) {
             if (!kind.parameters().contains(name)) {
-                throw new BadRequestException(
-                        "%s takes no parameter '%s'".formatted(kind.label(), name), name, allowed(kind));
+                throw Problem.badParameter(
+                        name, "%s takes no parameter '%s'".formatted(kind.label(), name), allowed(kind));
             }
         }
         for (String name : kind.parameters()) {
             String value = parameters.get(name);
             if (value == null || value.isBlank()) {
-                throw new BadRequestException(
-                        "%s needs the parameter '%s'".formatted(kind.label(), name), name, allowed(kind));
+                throw Problem.badParameter(
+                        name, "%s needs the parameter '%s'".formatted(kind.label(), name), allowed(kind));
             }
             check(name, value);
         }
         if (kind == RunKind.BACKFILL
                 && LocalDate.parse(parameters.get("from")).isAfter(LocalDate.parse(parameters.get("to")))) {
-            throw new BadRequestException(
-                    "from %s is after to %s".formatted(parameters.get("from"), parameters.get("to")),
+            throw Problem.badParameter(
                     "from",
+                    "from %s is after to %s".formatted(parameters.get("from"), parameters.get("to")),
                     "a day not after to");
         }
     }
@@ -45,34 +46,10 @@ public record RunRequest(RunKind kind, String trigger, Map<String, String> param
     /**
      * The request of a URL's query string.
      *
-     * @throws BadRequestException if it lacks, repeats or misspells a parameter
+     * @throws Problem 400 if it lacks, repeats or misspells a parameter
      */
     public static RunRequest ofQuery(RunKind kind, @Nullable String query) {
-        return new RunRequest(kind, "request", parameters(query, allowed(kind)));
-    }
-
-    /** The parameters of a query string, each given once. */
-    public static Map<String, String> parameters(@Nullable String query, String allowed) {
-        Map<String, String> parameters = new HashMap<>();
-        if (query != null && !query.isEmpty()) {
-            for (String pair : query.split("&", -1)) {
-                int equals = pair.indexOf('=');
-                String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-                String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
-                if (parameters.put(name, value) != null) {
-                    throw new BadRequestException("'%s' is given twice".formatted(name), name, allowed);
-                }
-            }
-        }
-        return parameters;
-    }
-
-    private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new BadRequestException("'%s' is not URL-encoded".formatted(text), text, "percent-encoded UTF-8");
-        }
+        return new RunRequest(kind, "request", QueryString.parse(query, kind.parameters()));
     }
 
     private static String allowed(RunKind kind) {
@@ -90,23 +67,22 @@ public record RunRequest(RunKind kind, String trigger, Map<String, String> param
     }
 
     private static void checkDay(String name, String value) {
+        // LocalDate alone would read years of five digits and more
         try {
-            LocalDate.parse(value);
+            if (value.length() == 10) {
+                LocalDate.parse(value);
+                return;
+            }
         } catch (DateTimeParseException e) {
-            throw new BadRequestException(
-                    "%s is '%s'".formatted(name, value), name, "a day as YYYY-MM-DD, such as 2026-11-21");
+            // the message below covers both faults
         }
+        throw Problem.badParameter(
+                name, "%s is '%s'".formatted(name, value), "a day as YYYY-MM-DD, such as 2026-11-21");
     }
 
     private static void checkUuid(String name, String value) {
-        try {
-            if (value.length() == 36) {
-                UUID.fromString(value);
-                return;
-            }
-        } catch (IllegalArgumentException e) {
-            // the message below covers both faults
+        if (!UUID_TEXT.matcher(value).matches()) {
+            throw Problem.badParameter(name, "%s is '%s'".formatted(name, value), "a UUID of 36 characters");
         }
-        throw new BadRequestException("%s is '%s'".formatted(name, value), name, "a UUID of 36 characters");
     }
 }

@@ -2,6 +2,9 @@ package dev.medley.run;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import dev.medley.http.Problem;
+import dev.medley.http.Reason;
+import dev.medley.http.Response;
 import dev.medley.sql.LockTakenException;
 import dev.medley.sql.SqlScript;
 import java.time.Clock;
@@ -16,6 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,11 +87,10 @@ public final class Runs {
      *
      * @param kind label of the kind, such as {@code load}
      * @param query the URL's query string
-     * @throws RunBusyException if one of this kind is queued or running
-     * @throws BadRequestException if the request is not of the kind's form, or this process has not the stations for it
-     * @throws RunNotRecordedException if the warehouse does not take it
+     * @throws Problem 404 for an unknown kind; 400 if a parameter cannot be used, or this process lacks the stations; 409 if
+     *     one of this kind is queued or running; 503 if the warehouse cannot record it
      */
-    public Run request(String kind, @Nullable String query) {
+    public Run request(@Header("kind") String kind, @Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
         requireStations(RunKind.of(kind));
         Run run = open(RunRequest.ofQuery(RunKind.of(kind), query));
         try {
@@ -93,11 +98,20 @@ public final class Runs {
             unrecorded = null;
         } catch (DataAccessException e) {
             close(run);
-            unrecorded = reason(e);
-            throw new RunNotRecordedException(run.getKind(), e);
+            unrecorded = Reason.of(e);
+            throw Problem.of(
+                            503,
+                            "The warehouse cannot record the %s, so it was not started; try again later: %s"
+                                    .formatted(run.getKind().label(), unrecorded))
+                    .withHeader("Retry-After", "10");
         }
         listener.run();
         return run;
+    }
+
+    /** 202: the run is queued. */
+    public Response accepted(@Body Run run) {
+        return Response.json(202, Map.of("run_id", run.getId()));
     }
 
     private boolean canRun(RunKind kind) {
@@ -106,13 +120,13 @@ public final class Runs {
 
     private void requireStations(RunKind kind) {
         if (!canRun(kind)) {
-            throw new BadRequestException(
-                    "This process has the stations %s, and a %s needs %s: ask one that has them"
+            throw Problem.badParameter(
+                    "kind",
+                    "This process has the stations %s, and a %s needs %s: send the request to one that has them"
                             .formatted(
                                     stations.stream().sorted().collect(Collectors.joining(", ")),
                                     kind.label(),
                                     kind.stations().stream().sorted().collect(Collectors.joining(" and "))),
-                    "kind",
                     Arrays.stream(RunKind.values())
                             .filter(this::canRun)
                             .map(RunKind::label)
@@ -128,8 +142,8 @@ public final class Runs {
     public @Nullable Run start(String kind, String trigger) {
         try {
             return open(new RunRequest(RunKind.of(kind), trigger, Map.of()));
-        } catch (RunBusyException e) {
-            LOG.debug("Not started: {}", e.getMessage());
+        } catch (Problem busy) {
+            LOG.debug("Not started: {}", busy.getMessage());
             return null;
         }
     }
@@ -137,7 +151,11 @@ public final class Runs {
     private synchronized Run open(RunRequest request) {
         Run busy = open.get(request.kind());
         if (busy != null) {
-            throw new RunBusyException(request.kind(), busy.getId());
+            throw Problem.of(
+                            409,
+                            "A %s is already queued or running: GET /api/runs/%s shows how far it is"
+                                    .formatted(request.kind().label(), busy.getId()))
+                    .with("run_id", busy.getId());
         }
         Run run = new Run(ids.generate().toString(), request);
         open.put(request.kind(), run);
@@ -242,7 +260,7 @@ public final class Runs {
                 return;
             }
         }
-        String reason = reason(cause);
+        String reason = Reason.of(cause);
         String script = run.endScript("FAILED", reason, clock.instant());
         String error = script == null ? reason : "sql/" + script + ": " + reason;
         end(run, "FAILED", error);
@@ -269,7 +287,7 @@ public final class Runs {
                 listener.run();
             }
         } catch (DataAccessException e) {
-            unrecorded = reason(e);
+            unrecorded = Reason.of(e);
             LOG.error(
                     "The warehouse does not record what became of a run: kind={} run={} status={} reason={}",
                     run.getKind().label(),
@@ -279,17 +297,5 @@ public final class Runs {
         } finally {
             close(run);
         }
-    }
-
-    /** The innermost message, or the innermost that names a server by its property. */
-    private static String reason(Throwable failure) {
-        Throwable telling = failure;
-        boolean isNamed = false;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            boolean names = cause.getMessage() != null && cause.getMessage().contains("(medley.");
-            telling = names || !isNamed ? cause : telling;
-            isNamed |= names;
-        }
-        return telling.getMessage() == null ? telling.toString() : telling.getMessage();
     }
 }

@@ -4,9 +4,9 @@ import dev.medley.http.Problem;
 import dev.medley.http.QueryString;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,14 +14,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events a question is about, and how many rows of the answer are wanted.
+ * Which events a request is about, and how many rows of the response are wanted.
  *
  * @param from first day, UTC, or null for the beginning
  * @param to last day, UTC, inclusive, or null for the end
  * @param country ISO 3166-1 alpha-2, or null for all
  * @param device mobile, desktop or web, or null for all
  * @param artist the artist's name as gold spells it, or null for all
- * @param limit the most rows wanted, 1 to {@value #MOST_ROWS}
+ * @param search a part of an artist's name, whatever its case, or null for any
+ * @param limit the maximum of rows, 1 to {@value #MAX_ROWS}
  * @param format json or csv, or null where the Accept header decides
  */
 public record Filters(
@@ -30,15 +31,18 @@ public record Filters(
         @Nullable String country,
         @Nullable String device,
         @Nullable String artist,
+        @Nullable String search,
         int limit,
         @Nullable String format) {
 
-    /** The most rows an answer may have. */
-    public static final int MOST_ROWS = 10_000;
+    /** The maximum of rows in a response. */
+    public static final int MAX_ROWS = 10_000;
+
+    /** The maximum of Unicode characters in a name that is a filter. */
+    public static final int MAX_NAME = 1_000;
 
     private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
     private static final LocalDate LAST_DAY = LocalDate.of(2099, 12, 31);
-    private static final int LONGEST_ARTIST = 200;
     private static final Set<String> DEVICES = Set.of("mobile", "desktop", "web");
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
@@ -51,7 +55,7 @@ public record Filters(
      * @throws Problem 400 naming the parameter and what is allowed
      */
     public static Filters parse(@Nullable String query, String names, int defaultLimit) {
-        Set<String> allowed = new LinkedHashSet<>(Arrays.asList(names.split(",", -1)));
+        List<String> allowed = new ArrayList<>(Arrays.asList(names.split(",", -1)));
         allowed.remove("");
         allowed.add("format");
         Map<String, String> values = QueryString.parse(query, allowed);
@@ -65,20 +69,21 @@ public record Filters(
                 to,
                 oneOf(values, "country", COUNTRIES, "an ISO 3166-1 alpha-2 code such as US, GB or DE"),
                 oneOf(values, "device", DEVICES, "mobile, desktop or web"),
-                artist(values),
+                name(values, "artist"),
+                name(values, "search"),
                 limit(values, defaultLimit),
                 oneOf(values, "format", Set.of("json", "csv"), "json or csv"));
     }
 
-    /** Whether any event is left out: the marts answer what is asked without filters. */
+    /** Whether any event is left out: the marts hold the response where none is. */
     public boolean selectsEvents() {
         return from != null || to != null || country != null || device != null || artist != null;
     }
 
     /**
-     * The endings of the SQL files that can answer, the quickest first: an endpoint has some of them. {@code _dated}
+     * The endings of the SQL files that can respond, the quickest first: an endpoint has some of them. {@code _dated}
      * reads marts by day or hour, {@code _sliced} those by country and device, {@code _filtered} the facts, and without
-     * an ending everything is answered.
+     * an ending takes every filter or none.
      */
     public List<String> variants() {
         if (!selectsEvents()) {
@@ -92,7 +97,8 @@ public record Filters(
 
     /**
      * What the scripts under sql/api/ may name: from and before (days as text, before is exclusive), has_from, has_to,
-     * country, device, artist (null for all) and row_limit.
+     * country, device, artist and search (null for all), and row_limit, which is one more than the limit: so that it is
+     * known whether rows are left out.
      */
     public Map<String, @Nullable Object> sqlParameters() {
         Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
@@ -103,7 +109,8 @@ public record Filters(
         parameters.put("country", country);
         parameters.put("device", device);
         parameters.put("artist", artist);
-        parameters.put("row_limit", limit);
+        parameters.put("search", search);
+        parameters.put("row_limit", limit + 1);
         return parameters;
     }
 
@@ -134,13 +141,12 @@ public record Filters(
         return text;
     }
 
-    private static @Nullable String artist(Map<String, String> values) {
-        String text = values.get("artist");
-        if (text != null && text.length() > LONGEST_ARTIST) {
+    private static @Nullable String name(Map<String, String> values, String name) {
+        String text = values.get(name);
+        int length = text == null ? 0 : text.codePointCount(0, text.length());
+        if (length > MAX_NAME) {
             throw Problem.badParameter(
-                    "artist",
-                    "the name has %d characters".formatted(text.length()),
-                    "up to %d characters".formatted(LONGEST_ARTIST));
+                    name, "the name has %d characters".formatted(length), "up to %d characters".formatted(MAX_NAME));
         }
         return text;
     }
@@ -150,15 +156,11 @@ public record Filters(
         if (text == null) {
             return defaultLimit;
         }
-        String allowed = "a whole number from 1 to %d".formatted(MOST_ROWS);
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MOST_ROWS) {
-                return limit;
-            }
-        } catch (NumberFormatException unreadable) {
-            throw Problem.badParameter("limit", "'%s' is not a number".formatted(text), allowed);
+        int limit = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
+        if (limit < 1 || limit > MAX_ROWS) {
+            throw Problem.badParameter(
+                    "limit", "'%s' is not allowed".formatted(text), "a whole number from 1 to %d".formatted(MAX_ROWS));
         }
-        throw Problem.badParameter("limit", "%s is out of range".formatted(text), allowed);
+        return limit;
     }
 }

@@ -3,7 +3,6 @@ package dev.medley.serve;
 import dev.medley.http.Problem;
 import dev.medley.http.QueryString;
 import dev.medley.http.Response;
-import dev.medley.http.ResponseWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -43,22 +42,22 @@ public final class Lineage {
     /** The edges of these files. */
     record Graph(Set<String> nodes, List<Edge> edges) {}
 
-    private record Known(List<TableScripts.Script> files, Response answer) {}
+    private record Known(List<TableScripts.Script> files, Response response) {}
 
     /**
      * The graph as JSON; the files are parsed again when one of them has changed.
      *
      * @throws Problem 400 for any parameter
      */
-    public synchronized Response answer(@Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
+    public synchronized Response response(@Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
         QueryString.parse(query, Set.of());
         List<TableScripts.Script> files = scripts.read();
         Known last = known;
         if (last == null || !last.files().equals(files)) {
-            last = new Known(files, ResponseWriter.object(fields(files)));
+            last = new Known(files, Response.ok(fields(files)));
             known = last;
         }
-        return last.answer();
+        return last.response();
     }
 
     static Graph graph(List<TableScripts.Script> files) {

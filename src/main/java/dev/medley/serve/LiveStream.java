@@ -13,17 +13,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The live window as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html): a frame when
- * it has changed, at most one a second, and one every {@value #LONGEST_SILENCE_MS} ms anyway, so that old minutes leave
+ * it has changed, at most one a second, and one every {@value #MAX_SILENCE_MS} ms anyway, so that old minutes leave
  * the page and a broken connection is noticed. A client that does not read is dropped.
  */
 final class LiveStream implements Handler<RoutingContext> {
 
-    private static final int MOST_CLIENTS = 64;
+    private static final int MAX_CLIENTS = 64;
     private static final int TICK_MS = 100;
-    private static final int SHORTEST_PAUSE_MS = 900;
-    private static final int LONGEST_SILENCE_MS = 5_000;
-    private static final int LONGEST_STALL_MS = 10_000;
-    private static final int MOST_UNREAD_BYTES = 256 * 1024;
+    private static final int MIN_PAUSE_MS = 900;
+    private static final int MAX_SILENCE_MS = 5_000;
+    private static final int MAX_STALL_MS = 10_000;
+    private static final int MAX_UNREAD_BYTES = 256 * 1024;
 
     private final LiveWindow window;
     private final Map<HttpServerResponse, Client> clients = new ConcurrentHashMap<>();
@@ -42,17 +42,18 @@ final class LiveStream implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        if (clients.size() >= MOST_CLIENTS) {
-            context.response().putHeader("Retry-After", "10");
+        if (clients.size() >= MAX_CLIENTS) {
             WebGuard.refuse(
-                    context, Problem.of(503, "%d pages are watching, which is the most".formatted(MOST_CLIENTS)));
+                    context.response(),
+                    Problem.of(503, "%d pages are connected, which is the maximum".formatted(MAX_CLIENTS))
+                            .withHeader("Retry-After", "10"));
             return;
         }
         HttpServerResponse response = context.response();
         response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream");
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setChunked(true);
-        response.setWriteQueueMaxSize(MOST_UNREAD_BYTES);
+        response.setWriteQueueMaxSize(MAX_UNREAD_BYTES);
         response.closeHandler(closed -> clients.remove(response));
         response.endHandler(ended -> clients.remove(response));
         response.exceptionHandler(broken -> clients.remove(response));
@@ -64,8 +65,7 @@ final class LiveStream implements Handler<RoutingContext> {
 
     private void tick(Vertx vertx) {
         long silenceMs = (System.nanoTime() / 1_000_000) - sentAtMs;
-        boolean isDue =
-                window.changes() != sentChanges ? silenceMs >= SHORTEST_PAUSE_MS : silenceMs >= LONGEST_SILENCE_MS;
+        boolean isDue = window.changes() != sentChanges ? silenceMs >= MIN_PAUSE_MS : silenceMs >= MAX_SILENCE_MS;
         if (!isDue || clients.isEmpty() || !isDrawing.compareAndSet(false, true)) {
             return;
         }
@@ -83,7 +83,7 @@ final class LiveStream implements Handler<RoutingContext> {
         if (!response.writeQueueFull()) {
             client.lastReadAt = System.nanoTime();
             send(response, frame);
-        } else if ((System.nanoTime() - client.lastReadAt) / 1_000_000 > LONGEST_STALL_MS) {
+        } else if ((System.nanoTime() - client.lastReadAt) / 1_000_000 > MAX_STALL_MS) {
             clients.remove(response);
             client.context.request().connection().close();
         }
@@ -99,7 +99,7 @@ final class LiveStream implements Handler<RoutingContext> {
 
     private Buffer frame() {
         return Buffer.buffer("event: live\ndata: ")
-                .appendBytes(window.answer().body())
+                .appendBytes(window.response(null).body())
                 .appendString("\n\n");
     }
 

@@ -1,7 +1,7 @@
 package dev.medley.serve;
 
+import dev.medley.http.Problem;
 import dev.medley.http.Response;
-import dev.medley.http.ResponseWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Body;
+import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.jspecify.annotations.Nullable;
@@ -99,9 +100,13 @@ public final class LiveWindow {
         return changes;
     }
 
-    /** The window as JSON. */
-    public Response answer() {
-        return ResponseWriter.object(snapshot());
+    /**
+     * The window as JSON.
+     *
+     * @throws Problem 400 for any parameter
+     */
+    public Response response(@Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
+        return Response.ok(query, snapshot());
     }
 
     synchronized Map<String, @Nullable Object> snapshot() {

@@ -8,36 +8,40 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Finished answers, until a build announces itself: so that many readers cost the warehouse one question, and a
- * suspended warehouse stays suspended. The same question asked at the same time is put once.
+ * Finished responses, until a build announces itself: many readers cost the warehouse one query, and a suspended
+ * warehouse stays suspended. Equal requests at the same time share one query.
+ *
+ * @param <R> the request: a value, compared by its fields
  */
-final class ResponseCache {
+final class ResponseCache<R extends Record> {
 
-    private final Cache<Key, Response> answers;
+    private static final int KEY_BYTES = 1_000;
+
+    private final Cache<Key<R>, Response> responses;
     private final AtomicLong generation = new AtomicLong();
 
     /**
-     * @param mostBytes the bytes all kept answers may have together
-     * @param longest how long an answer is kept although nothing was announced
+     * @param maxBytes the bytes that all cached responses may have together
+     * @param maxAge how long a response is cached although nothing was announced
      */
-    ResponseCache(long mostBytes, Duration longest) {
-        this.answers = Caffeine.newBuilder()
-                .maximumWeight(mostBytes)
-                .<Key, Response>weigher((key, answer) -> answer.body().length + 200)
-                .expireAfterWrite(longest)
+    ResponseCache(long maxBytes, Duration maxAge) {
+        this.responses = Caffeine.newBuilder()
+                .maximumWeight(maxBytes)
+                .<Key<R>, Response>weigher((key, response) -> response.body().length + KEY_BYTES)
+                .expireAfterWrite(maxAge)
                 .build();
     }
 
-    Response get(String question, Supplier<Response> ask) {
-        return answers.get(new Key(generation.get(), question), key -> ask.get());
+    Response get(R request, Supplier<Response> query) {
+        return responses.get(new Key<>(generation.get(), request), key -> query.get());
     }
 
-    /** Forgets everything; an answer under way is given to who waits for it, and not kept for others. */
+    /** Empties the cache; in-flight queries complete for their callers but are not cached. */
     void clear() {
         generation.incrementAndGet();
-        answers.invalidateAll();
+        responses.invalidateAll();
     }
 
-    /** An answer asked for before a build is never found after it: its generation is another. */
-    private record Key(long generation, String question) {}
+    /** A response queried before a build is never found after it: its generation is another. */
+    private record Key<R extends Record>(long generation, R request) {}
 }

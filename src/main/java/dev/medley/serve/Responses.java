@@ -1,9 +1,9 @@
 package dev.medley.serve;
 
+import dev.medley.http.Json;
 import dev.medley.http.Problem;
 import dev.medley.http.QueryString;
 import dev.medley.http.Response;
-import dev.medley.http.ResponseWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
@@ -32,34 +31,39 @@ import org.apache.camel.component.jdbc.JdbcConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Responses the API's questions from gold and OPS: reads the filters, finds the endpoint's SQL file, has the route
- * {@code serve-query} run it, and keeps the finished answer.
+ * Responds from gold and OPS: reads the filters, finds the endpoint's SQL file, has the route {@code serve-query} run it,
+ * and caches the response.
  *
- * <p>{@code sql/api/<endpoint>.sql} reads the marts and answers the unfiltered question, or all where it stands alone;
+ * <p>{@code sql/api/<endpoint>.sql} reads the marts, or takes the filters itself where it stands alone;
  * {@code sql/api/<endpoint>_filtered.sql} computes the same columns of the selected events; {@link Filters#variants}
  * names those that read smaller marts where less is selected.
  */
 public final class Responses implements CamelContextAware {
 
     private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final long MOST_CACHED_BYTES = 64L << 20;
+    private static final long MAX_CACHED_BYTES = 64L << 20;
 
     private final Clock clock = Clock.systemUTC();
     private final Path scripts;
-    private final ResponseCache gold;
-    private final ResponseCache operations;
+    private final ResponseCache<Request> gold;
+    private final ResponseCache<Request> operations;
     private @Nullable CamelContext camelContext;
     private @Nullable ProducerTemplate warehouse;
 
+    /** What is cached: two requests with equal values have equal responses. */
+    private record Request(String endpoint, boolean csv, Object parameters) {}
+
+    private record Table(Collection<String> columns, List<Map<String, @Nullable Object>> rows) {}
+
     /**
      * @param scripts the folder sql/api
-     * @param goldSeconds how long an answer from gold is kept if no build announces itself
+     * @param goldSeconds how long a response from gold is cached if no build announces itself
      * @param operationsSeconds the same for runs and checks, which change without a build
      */
     public Responses(String scripts, int goldSeconds, int operationsSeconds) {
         this.scripts = Path.of(scripts);
-        this.gold = new ResponseCache(MOST_CACHED_BYTES, Duration.ofSeconds(goldSeconds));
-        this.operations = new ResponseCache(MOST_CACHED_BYTES, Duration.ofSeconds(operationsSeconds));
+        this.gold = new ResponseCache<>(MAX_CACHED_BYTES, Duration.ofSeconds(goldSeconds));
+        this.operations = new ResponseCache<>(MAX_CACHED_BYTES, Duration.ofSeconds(operationsSeconds));
     }
 
     @Override
@@ -73,52 +77,68 @@ public final class Responses implements CamelContextAware {
         this.warehouse = camelContext.createProducerTemplate();
     }
 
-    /** Forgets all answers: a build has published, or rows were erased. */
+    /** Empties the cache: a build has published, or rows were erased. */
     public void invalidate() {
         gold.clear();
         operations.clear();
     }
 
-    /** Forgets the answers on runs and checks: a run has begun, moved on or ended. */
+    /** Empties the cache of runs and checks: a run has started, advanced or ended. */
     public void invalidateOperations() {
         operations.clear();
     }
 
     /**
-     * Responses one endpoint.
+     * Responds for one endpoint.
      *
      * @param endpoint its name, that of the SQL file
      * @param names the filters it takes, comma-separated
      * @param defaultLimit its limit where none is given
      * @param shape how the rows become JSON, see {@link ResponseShape}
-     * @param source {@code operations} for what changes without a build
+     * @param source {@code gold}, or {@code operations} for what changes without a build
      * @param query the undecoded query string
-     * @param accept the Accept header: text/csv asks for CSV
+     * @param accept the Accept header: text/csv requests CSV
      * @throws Problem 400 where a parameter cannot be used
      */
-    public Response answer(
-            @ExchangeProperty("endpoint") String endpoint,
-            @ExchangeProperty("filters") String names,
-            @ExchangeProperty("defaultLimit") int defaultLimit,
-            @ExchangeProperty("shape") String shape,
-            @ExchangeProperty("source") String source,
+    public Response rows(
+            String endpoint,
+            String names,
+            int defaultLimit,
+            String shape,
+            String source,
             @Header(Exchange.HTTP_RAW_QUERY) @Nullable String query,
             @Header("Accept") @Nullable String accept) {
         Filters filters = Filters.parse(query, names, defaultLimit);
         boolean csv =
-                filters.format() == null ? asksForCsv(accept) : filters.format().equals("csv");
-        String question = endpoint + ' ' + csv + ' ' + filters;
-        ResponseCache cache = source.equals("operations") ? operations : gold;
-        return cache.get(question, () -> {
-            Map<String, @Nullable Object> parameters = filters.sqlParameters();
-            parameters.put(
-                    "now",
-                    LocalDateTime.now(clock).truncatedTo(ChronoUnit.SECONDS).toString());
-            Rows answer = ask(script(endpoint, filters), parameters);
-            return csv
-                    ? ResponseWriter.csv(answer.columns(), answer.rows())
-                    : ResponseShape.of(shape).write(answer.rows(), dataUntil());
-        });
+                filters.format() == null ? wantsCsv(accept) : filters.format().equals("csv");
+        ResponseCache<Request> cache = source.equals("operations") ? operations : gold;
+        return cache.get(
+                new Request(endpoint, csv, filters),
+                () -> respond(script(endpoint, filters), filters, csv, ResponseShape.of(shape)));
+    }
+
+    private Response respond(Path script, Filters filters, boolean csv, ResponseShape shape) {
+        Map<String, @Nullable Object> parameters = filters.sqlParameters();
+        parameters.put(
+                "now", LocalDateTime.now(clock).truncatedTo(ChronoUnit.SECONDS).toString());
+        Table found = query(script, parameters);
+        List<Map<String, @Nullable Object>> rows = shape.within(filters.limit(), found.rows());
+        if (csv) {
+            return Json.csv(found.columns(), rows);
+        }
+        if (shape == ResponseShape.OBJECT) {
+            return Response.ok(rows.isEmpty() ? Map.of() : rows.get(0));
+        }
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("rows", shape.shape(rows));
+        fields.put("truncated", rows.size() < found.rows().size());
+        fields.put(
+                "data_until",
+                query(Path.of("data_until.sql"), Map.of()).rows().stream()
+                        .findFirst()
+                        .map(row -> row.get("data_until"))
+                        .orElse(null));
+        return Response.ok(fields);
     }
 
     /**
@@ -131,22 +151,17 @@ public final class Responses implements CamelContextAware {
         if (!RUN_ID.matcher(runId).matches()) {
             throw Problem.badParameter("run_id", "this is not a run's id", "1 to 64 letters, digits, - and _");
         }
-        return operations.get("run " + runId, () -> {
-            Map<String, Object> key = Map.of("run_id", runId);
-            List<Map<String, Object>> runs = ask(Path.of("run.sql"), key).rows();
+        return operations.get(new Request("run", false, runId), () -> {
+            Map<String, @Nullable Object> key = Map.of("run_id", runId);
+            List<Map<String, @Nullable Object>> runs =
+                    query(Path.of("run.sql"), key).rows();
             if (runs.isEmpty()) {
                 throw Problem.of(404, "There is no run %s; GET /api/runs lists them".formatted(runId));
             }
-            Map<String, Object> run = new LinkedHashMap<>(runs.get(0));
-            run.put("steps", ask(Path.of("run_steps.sql"), key).rows());
-            return ResponseWriter.object(run);
+            Map<String, @Nullable Object> run = new LinkedHashMap<>(runs.get(0));
+            run.put("steps", query(Path.of("run_steps.sql"), key).rows());
+            return Response.ok(run);
         });
-    }
-
-    private @Nullable Object dataUntil() {
-        List<Map<String, Object>> rows =
-                ask(Path.of("data_until.sql"), Map.of()).rows();
-        return rows.isEmpty() ? null : rows.get(0).values().iterator().next();
     }
 
     private Path script(String endpoint, Filters filters) {
@@ -158,22 +173,23 @@ public final class Responses implements CamelContextAware {
                 .orElse(Path.of(name + ".sql"));
     }
 
-    private record Rows(Collection<String> columns, List<Map<String, Object>> rows) {}
-
     @SuppressWarnings("unchecked")
-    private Rows ask(Path script, Map<String, @Nullable Object> parameters) {
+    private Table query(Path script, Map<String, @Nullable Object> parameters) {
         String sql = sql(script);
-        Exchange asked = Objects.requireNonNull(warehouse, "Camel sets the context")
+        Exchange done = Objects.requireNonNull(warehouse, "Camel sets the context")
                 .request("direct:serve-query?block=false", exchange -> {
                     exchange.getMessage().setBody(sql);
                     exchange.getMessage().setHeader(JdbcConstants.JDBC_PARAMETERS, parameters);
                 });
-        if (asked.getException() != null) {
+        if (done.getException() != null) {
             throw new IllegalStateException(
-                    "The warehouse cannot answer %s".formatted(scripts.resolve(script)), asked.getException());
+                    "The warehouse cannot run %s".formatted(scripts.resolve(script)), done.getException());
         }
-        Message answer = asked.getMessage();
-        return new Rows(answer.getHeader(JdbcConstants.JDBC_COLUMN_NAMES, Set.class), answer.getBody(List.class));
+        Message result = done.getMessage();
+        List<Map<String, Object>> rows = result.getBody(List.class);
+        return new Table(
+                result.getHeader(JdbcConstants.JDBC_COLUMN_NAMES, Set.class),
+                rows.stream().map(Json::row).toList());
     }
 
     private String sql(Path script) {
@@ -187,7 +203,7 @@ public final class Responses implements CamelContextAware {
         }
     }
 
-    private static boolean asksForCsv(@Nullable String accept) {
+    private static boolean wantsCsv(@Nullable String accept) {
         return accept != null && accept.toLowerCase(Locale.ROOT).trim().startsWith("text/csv");
     }
 }

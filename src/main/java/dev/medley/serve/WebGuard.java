@@ -1,7 +1,7 @@
 package dev.medley.serve;
 
 import dev.medley.http.Problem;
-import dev.medley.http.ResponseWriter;
+import dev.medley.http.Response;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -66,21 +66,19 @@ public final class WebGuard implements Handler<RoutingContext> {
             } else if (problem.status() == 401) {
                 context.response().putHeader("WWW-Authenticate", "Bearer");
             }
-            refuse(context, problem);
+            refuse(context.response(), problem);
         }
     }
 
     /** Ends a request with a problem's status and JSON body. */
-    static void refuse(RoutingContext context, Problem problem) {
-        refuse(context.response(), problem);
-    }
-
     static void refuse(HttpServerResponse response, Problem problem) {
         if (!response.ended()) {
-            response.setStatusCode(problem.status());
-            response.putHeader(HttpHeaders.CONTENT_TYPE, ResponseWriter.JSON);
-            response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-            response.end(Buffer.buffer(ResponseWriter.json(problem.fields())));
+            Response refusal = problem.response();
+            putHeaders(response);
+            refusal.headers().forEach(response::putHeader);
+            response.setStatusCode(refusal.status())
+                    .putHeader(HttpHeaders.CONTENT_TYPE, refusal.contentType())
+                    .end(Buffer.buffer(refusal.body()));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.medley.serve;
 
 import dev.medley.http.Problem;
+import dev.medley.http.Response;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -81,7 +83,14 @@ public final class WebServer implements CamelContextAware, StartupListener {
         answerUnreadablePaths(context);
         router.route(HttpMethod.GET, "/api/live/stream").order(FIRST + 1).handler(live);
         live.start(router.vertx());
-        router.route(HttpMethod.GET, "/api/openapi.json").order(FIRST + 1).handler(WebServer::describe);
+        Buffer description = OpenApi.json();
+        router.route("/api/openapi.json")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .order(FIRST + 1)
+                .handler(request -> request.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, Response.JSON)
+                        .end(description));
         router.route().order(LAST).handler(page);
         router.route().order(LAST + 1).handler(request -> nobody(context, request));
     }
@@ -92,30 +101,24 @@ public final class WebServer implements CamelContextAware, StartupListener {
         if (server != null && server.getServer().requestHandler() instanceof Router outer) {
             outer.errorHandler(400, request -> {
                 WebGuard.putHeaders(request.response());
-                WebGuard.refuse(request, Problem.of(400, "The address cannot be read: is its percent-encoding right?"));
+                WebGuard.refuse(
+                        request.response(),
+                        Problem.of(400, "The address cannot be read: is its percent-encoding right?"));
             });
-        }
-    }
-
-    private static void describe(RoutingContext request) {
-        PageFiles.PageFile description = new PageFiles("openapi").find("/openapi.json");
-        if (description == null) {
-            request.next();
-        } else {
-            request.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, description.type())
-                    .end(description.bytes());
         }
     }
 
     private static void nobody(CamelContext context, RoutingContext request) {
         Set<String> methods = methodsAt(context, request.request());
         if (methods.isEmpty()) {
-            WebGuard.refuse(request, Problem.of(404, "There is nothing here; /api/openapi.json lists what there is"));
+            WebGuard.refuse(
+                    request.response(),
+                    Problem.of(404, "There is nothing here; /api/openapi.json lists what there is"));
         } else {
             request.response().putHeader(HttpHeaders.ALLOW, String.join(", ", methods));
             WebGuard.refuse(
-                    request, Problem.of(405, "The method is not allowed here; allowed: " + String.join(", ", methods)));
+                    request.response(),
+                    Problem.of(405, "The method is not allowed here; allowed: " + String.join(", ", methods)));
         }
     }
 
@@ -144,7 +147,7 @@ public final class WebServer implements CamelContextAware, StartupListener {
         // It may have failed before the guard has put them, as one without a Host does
         WebGuard.putHeaders(request.response());
         WebGuard.refuse(
-                request,
+                request.response(),
                 Problem.of(
                         status,
                         switch (status) {

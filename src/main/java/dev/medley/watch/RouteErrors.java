@@ -1,7 +1,7 @@
 package dev.medley.watch;
 
 import dev.medley.http.Problem;
-import dev.medley.http.Secrets;
+import dev.medley.http.Reason;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The last error of each route of this process, those that a route handles or tries again among them. */
 public final class RouteErrors extends EventNotifierSupport {
 
-    private static final int LONGEST_TEXT = 500;
+    private static final int MAX_TEXT = 500;
 
     private final Map<String, RouteError> errors = new ConcurrentHashMap<>();
 
@@ -66,16 +66,8 @@ public final class RouteErrors extends EventNotifierSupport {
         return false;
     }
 
-    /** The innermost message, or the innermost that names a server by its property. */
     private static String text(Throwable thrown) {
-        Throwable telling = thrown;
-        boolean isNamed = false;
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            boolean names = cause.getMessage() != null && cause.getMessage().contains("(medley.");
-            telling = names || !isNamed ? cause : telling;
-            isNamed |= names;
-        }
-        String text = Secrets.hide(telling.getMessage() == null ? telling.toString() : telling.getMessage());
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";
+        String text = Reason.of(thrown);
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "...";
     }
 }

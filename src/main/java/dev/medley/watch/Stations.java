@@ -1,9 +1,7 @@
 package dev.medley.watch;
 
 import dev.medley.http.Problem;
-import dev.medley.http.QueryString;
 import dev.medley.http.Response;
-import dev.medley.http.ResponseWriter;
 import dev.medley.watch.RouteErrors.RouteError;
 import java.util.ArrayList;
 import java.util.Date;
@@ -11,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -61,9 +58,8 @@ public final class Stations implements CamelContextAware {
      *
      * @throws Problem 400 for any parameter
      */
-    public Response answer(@Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
-        QueryString.parse(query, Set.of());
-        return ResponseWriter.object(Map.of("stations", stations()));
+    public Response response(@Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
+        return Response.ok(query, Map.of("stations", stations()));
     }
 
     List<Map<String, Object>> stations() {

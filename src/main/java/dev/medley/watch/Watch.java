@@ -160,7 +160,7 @@ public final class Watch {
      *
      * @throws Problem 503 if Kafka does not answer, 400 for any parameter
      */
-    public Response lagAnswer(@Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
+    public Response lagResponse(@Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
         kafka();
         Reading<?> kafka = readings.get("kafka");
         if (kafka != null && kafka.fault() != null) {
@@ -179,7 +179,7 @@ public final class Watch {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("rows", rows);
         fields.put("unloaded_objects", objectsWaiting());
-        return Response.of(query, fields);
+        return Response.ok(query, fields);
     }
 
     private interface Look<T> {

@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.s3.S3Client;
             "accept-gap",
             "watch-waiting-objects"
         },
-        policies = {"answer-refused-run", "pass-failure-on"})
+        policies = {"http-problems", "pass-failure-on"})
 class LoadRoutesIT extends MedleyTestSupport {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

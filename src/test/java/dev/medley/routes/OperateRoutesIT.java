@@ -24,7 +24,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 @RouteTests(
         value = {
             "operate",
-            "answer-json",
             "perform-runs",
             "read-warehouse",
             "run-named-script",
@@ -43,8 +42,7 @@ import software.amazon.awssdk.services.s3.S3Client;
             "watch-clock",
             "start-retention",
             "start-checks"
-        },
-        policies = "answer-refused-run")
+        })
 class OperateRoutesIT extends MedleyTestSupport {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @RouteTests(
         value = {
-            "serve-answer",
             "serve-query",
             "serve-lag",
             "serve-lineage",
@@ -53,7 +52,7 @@ import org.junit.jupiter.params.provider.CsvSource;
             "serve-api-alerts",
             "watch-warehouse"
         },
-        policies = "answer-problems")
+        policies = "http-problems")
 class ServeRoutesIT extends MedleyTestSupport {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

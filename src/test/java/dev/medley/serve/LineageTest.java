@@ -68,7 +68,7 @@ class LineageTest {
     void everyTableIsDescribedWithItsColumns() throws IOException {
         // When
         JsonNode answer =
-                new ObjectMapper().readTree(new Lineage("sql").answer(null).body());
+                new ObjectMapper().readTree(new Lineage("sql").response(null).body());
 
         // Then
         assertThat(answer.get("nodes")).hasSize(graph.nodes().size()).allSatisfy(node -> {

@@ -5,18 +5,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Where an answer is not as the part of JSON Schema that our description uses says: types, required and unknown names. */
+/** Where a response differs from the part of JSON Schema that our description uses: types, required and unknown names. */
 final class SchemaFaults {
 
-    private SchemaFaults() {}
+    private final JsonNode description;
+    private final List<String> faults = new ArrayList<>();
 
-    static List<String> of(JsonNode schema, JsonNode value) {
-        List<String> faults = new ArrayList<>();
-        check("answer", schema, value, faults);
-        return faults;
+    private SchemaFaults(JsonNode description) {
+        this.description = description;
     }
 
-    private static void check(String where, JsonNode schema, JsonNode value, List<String> faults) {
+    /**
+     * Compares a response with its schema.
+     *
+     * @param description the whole, which holds what the schema refers to
+     */
+    static List<String> of(JsonNode description, JsonNode schema, JsonNode value) {
+        SchemaFaults found = new SchemaFaults(description);
+        found.check("response", schema, value);
+        return found.faults;
+    }
+
+    private void check(String where, JsonNode schemaOrReference, JsonNode value) {
+        JsonNode schema = schemaOrReference.has("$ref")
+                ? description.at(schemaOrReference.get("$ref").asText().substring(1))
+                : schemaOrReference;
         String type = typeOf(value);
         String allowed = schema.get("type").toString();
         if (!allowed.contains('"' + type + '"') && !(type.equals("integer") && allowed.contains("\"number\""))) {
@@ -32,11 +45,11 @@ final class SchemaFaults {
                 if (expected == null) {
                     faults.add("%s.%s is not described".formatted(where, field.getKey()));
                 } else {
-                    check(where + '.' + field.getKey(), expected, field.getValue(), faults);
+                    check(where + '.' + field.getKey(), expected, field.getValue());
                 }
             }
         } else if (value.isArray()) {
-            value.forEach(item -> check(where + "[]", schema.get("items"), item, faults));
+            value.forEach(item -> check(where + "[]", schema.get("items"), item));
         }
     }
 

@@ -176,14 +176,14 @@ class ServeLiveIT {
         // Given
         topic.send(LiveTopic.play(UUID.randomUUID(), SONG));
         await().atMost(LONGEST_WAIT).until(() -> topic.archived() > 0);
-        JsonNode schema = station.json("/api/openapi.json")
-                .at("/paths/~1api~1lag/get/responses/200/content/application~1json/schema");
+        JsonNode description = station.json("/api/openapi.json");
+        JsonNode schema = description.at("/paths/~1api~1lag/get/responses/200/content/application~1json/schema");
 
         // When
         JsonNode lag = station.json("/api/lag");
 
         // Then
-        assertThat(SchemaFaults.of(schema, lag)).isEmpty();
+        assertThat(SchemaFaults.of(description, schema, lag)).isEmpty();
         assertThat(lag.at("/rows/0/end_offset").asLong()).isPositive();
         assertThat(lag.at("/rows/0/lag").asLong())
                 .isEqualTo(lag.at("/rows/0/end_offset").asLong()

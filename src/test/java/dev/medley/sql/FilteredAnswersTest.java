@@ -65,7 +65,7 @@ final class FilteredAnswersTest {
                     without.setNow("2026-11-20 03:17:30.000000");
                     without.load(selected);
                     without.build();
-                    Filters none = new Filters(null, null, null, null, null, Filters.MOST_ROWS, null);
+                    Filters none = new Filters(null, null, null, null, null, null, Filters.MAX_ROWS, null);
                     Map<String, List<String>> expected = answers(without, none);
                     if (filters.artist() != null) {
                         expected.keySet().removeAll(WITHOUT_ARTIST);
@@ -155,7 +155,8 @@ final class FilteredAnswersTest {
                 round == 1 ? null : pick(random, "US", "GB", "DE", null),
                 pick(random, "mobile", "desktop", "web", null),
                 round == 4 ? "Artist 1" : null,
-                Filters.MOST_ROWS,
+                null,
+                Filters.MAX_ROWS,
                 null);
     }
 

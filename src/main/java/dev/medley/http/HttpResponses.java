@@ -1,0 +1,43 @@
+package dev.medley.http;
+
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The last step of every route behind HTTP: its response, or the reason why there is none. */
+public final class HttpResponses {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpResponses.class);
+
+    /** Sends a response, and no header of the request, which Camel would send back otherwise. */
+    public void send(@Body Response response, Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        response.headers().forEach(message::setHeader);
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, response.status());
+        message.setHeader(Exchange.CONTENT_TYPE, response.contentType());
+        message.setBody(response.body());
+    }
+
+    /**
+     * Sends what went wrong.
+     *
+     * @param caught what the route threw: a {@link Problem}, possibly wrapped, or a fault of ours, which only the log shows
+     */
+    public void refuse(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable caught, Exchange exchange) {
+        for (Throwable cause = caught; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Problem problem) {
+                send(problem.response(), exchange);
+                return;
+            }
+        }
+        LOG.warn("A request failed: endpoint={} reason={}", exchange.getFromEndpoint(), Reason.of(caught), caught);
+        send(
+                Problem.of(503, "The warehouse cannot answer now; the process's log says why")
+                        .response(),
+                exchange);
+    }
+}
