@@ -5,6 +5,7 @@ select
     runs.status,
     runs.trigger_name,
     runs.unit_name,
+    runs.started_run_id,
     runs.message,
     runs.error,
     runs.objects,

@@ -3,6 +3,7 @@ package dev.medley;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
 import org.apache.camel.support.EventNotifierSupport;
@@ -17,16 +18,23 @@ public final class HeldRoute extends EventNotifierSupport implements AutoCloseab
 
     private final TestMedley medley;
     private final String endpoint;
+    private final AtomicInteger toPass;
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
-    private HeldRoute(TestMedley medley, String route) {
+    private HeldRoute(TestMedley medley, String route, int passed) {
+        this.toPass = new AtomicInteger(passed);
         this.medley = medley;
         this.endpoint = "direct://" + route;
     }
 
     public static HeldRoute before(TestMedley medley, String route) {
-        HeldRoute held = new HeldRoute(medley, route);
+        return before(medley, route, 0);
+    }
+
+    /** @param passed how many exchanges pass before one is held */
+    public static HeldRoute before(TestMedley medley, String route, int passed) {
+        HeldRoute held = new HeldRoute(medley, route, passed);
         medley.context().getManagementStrategy().addEventNotifier(held);
         medley.context().getCamelContextExtension().setEventNotificationApplicable(true);
         held.start();
@@ -41,7 +49,8 @@ public final class HeldRoute extends EventNotifierSupport implements AutoCloseab
     @Override
     public void notify(CamelEvent event) throws InterruptedException {
         if (event instanceof ExchangeSendingEvent sending
-                && sending.getEndpoint().getEndpointUri().equals(endpoint)) {
+                && sending.getEndpoint().getEndpointUri().equals(endpoint)
+                && toPass.getAndDecrement() <= 0) {
             reached.countDown();
             await(released);
         }

@@ -18,12 +18,35 @@ public final class GapAcceptances {
     private static final List<String> NUMBERS = List.of("partition", "first", "last");
     private static final List<String> NAMES = List.of("topic_id", "partition", "first", "last", "reason");
 
+    private final OffsetGaps gaps;
+
+    public GapAcceptances(OffsetGaps gaps) {
+        this.gaps = gaps;
+    }
+
+    /**
+     * Accepts the gap that a query string names.
+     *
+     * @return 200 with the gap as it now is
+     * @throws Problem 404 if there is no such gap, 400 if a parameter is missing, unknown, repeated or of the wrong form
+     */
+    public Response accept(@Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
+        Map<String, String> acceptance = read(query);
+        int accepted = gaps.accept(
+                acceptance.getOrDefault("topic_id", ""),
+                Integer.parseInt(acceptance.getOrDefault("partition", "0")),
+                Long.parseLong(acceptance.getOrDefault("first", "0")),
+                Long.parseLong(acceptance.getOrDefault("last", "0")),
+                acceptance.getOrDefault("reason", ""));
+        return accepted(acceptance, accepted);
+    }
+
     /**
      * Reads a query string: topic_id, partition, first, last and reason.
      *
      * @throws Problem 400 if one is missing, unknown, repeated or of the wrong form
      */
-    public Map<String, String> read(@Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
+    private static Map<String, String> read(@Nullable String query) {
         Map<String, String> parameters = QueryString.parse(query, NAMES);
         for (String name : NAMES) {
             String value = parameters.get(name);
@@ -33,7 +56,7 @@ public final class GapAcceptances {
                         "accepting a gap needs the parameter '%s'".formatted(name),
                         "all of " + String.join(", ", NAMES));
             }
-            if (NUMBERS.contains(name) && !value.matches("[0-9]{1,18}")) {
+            if (NUMBERS.contains(name) && !value.matches("partition".equals(name) ? "[0-9]{1,9}" : "[0-9]{1,18}")) {
                 throw Problem.badParameter(
                         name, "%s is '%s'".formatted(name, value), "a whole number of at most 18 digits");
             }
@@ -41,15 +64,7 @@ public final class GapAcceptances {
         return Map.copyOf(parameters);
     }
 
-    /**
-     * 200 with the gap as it now is.
-     *
-     * @param changed how many gaps were accepted
-     * @throws Problem 404 if there is none
-     */
-    public Response accepted(
-            @ExchangeProperty("acceptance") Map<String, String> acceptance,
-            @Header(JdbcConstants.JDBC_UPDATE_COUNT) int changed) {
+    private static Response accepted(Map<String, String> acceptance, int changed) {
         if (changed == 0) {
             throw Problem.of(404, "There is no gap of exactly these offsets: GET /api/gaps lists them all");
         }

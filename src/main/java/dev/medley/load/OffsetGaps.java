@@ -1,6 +1,7 @@
 package dev.medley.load;
 
 import dev.medley.load.Intervals.Interval;
+import dev.medley.sql.SqlTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -106,6 +107,19 @@ public final class OffsetGaps {
         if (isNew) {
             say(found);
         }
+    }
+
+    /** Closes one gap for good; returns how many gaps have just these offsets, 0 or 1. */
+    int accept(String topicId, int partition, long first, long last, String reason) {
+        return jdbc.update(
+                "update ops.offset_gaps set status = 'ACCEPTED', reason = ?, checked_at = ? where topic_id = ?"
+                        + " and kafka_partition = ? and first_offset = ? and last_offset = ?",
+                reason,
+                SqlTime.utc(clock.instant()),
+                topicId,
+                partition,
+                first,
+                last);
     }
 
     /** Lets the next load take an object that was stored again; a store may give it the mark it had when it was bad. */

@@ -30,6 +30,7 @@ public final class Run {
     private long scriptRows;
     private @Nullable String skippedBecause;
     private @Nullable String message;
+    private @Nullable String startedRunId;
     private long objects;
     private long rowsIn;
     private long stagedObjects;
@@ -52,11 +53,6 @@ public final class Run {
 
     public RunKind getKind() {
         return request.kind();
-    }
-
-    /** The id of the route that performs this run. */
-    public String getRoute() {
-        return request.kind().route();
     }
 
     public Map<String, String> getParameters() {
@@ -111,6 +107,11 @@ public final class Run {
         unitName = unit;
     }
 
+    /** Adds to what is done, in the unit it counts. */
+    public synchronized void advance(long units) {
+        doneUnits += units;
+    }
+
     synchronized void beginScript(SqlScript script, Instant now) {
         currentScript = script.name();
         scriptStartedAt = now;
@@ -161,6 +162,15 @@ public final class Run {
 
     synchronized @Nullable String message() {
         return message;
+    }
+
+    synchronized void started(String runId) {
+        startedRunId = runId;
+    }
+
+    /** The run that this one has started, such as the build after a load; null if none. */
+    synchronized @Nullable String startedRunId() {
+        return startedRunId;
     }
 
     synchronized void skip(String reason) {

@@ -7,26 +7,15 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a run does. Each kind is one route, of the name {@link #route}. */
+/** What a run does. The route that performs it has the kind's label as its id, and starts from the direct endpoint of that name. */
 public enum RunKind {
-    LOAD("load-bronze"),
-    BUILD("build-layers"),
-    BACKFILL("backfill-days"),
-    RELOAD("reload-object"),
-    ERASE("erase-user"),
-    CHECKS("check-everything"),
-    RETENTION("retain-data");
-
-    private final String route;
-
-    RunKind(String route) {
-        this.route = route;
-    }
-
-    /** The id of the route that performs it, which starts from the direct endpoint of the same name. */
-    public String route() {
-        return route;
-    }
+    LOAD,
+    BUILD,
+    BACKFILL,
+    RELOAD,
+    ERASE,
+    CHECKS,
+    RETENTION;
 
     /** The parameters that a request for it must give, all of them. */
     public List<String> parameters() {

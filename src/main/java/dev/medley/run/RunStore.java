@@ -88,7 +88,8 @@ public final class RunStore {
         return jdbc.update(
                 "update ops.runs set status = ?, started_at = ?, ended_at = ?, objects = ?, rows_in = ?,"
                         + " silver_rows = ?, rejected_rows = ?, duplicate_rows = ?, done_units = ?, total_units = ?,"
-                        + " unit_name = ?, rows_per_second = ?, seconds_left = ?, message = ?, error = ? where run_id = ?",
+                        + " unit_name = ?, rows_per_second = ?, seconds_left = ?, message = ?,"
+                        + " started_run_id = ?, error = ? where run_id = ?",
                 status,
                 SqlTime.utc(startedAt == null ? now : startedAt),
                 ended ? SqlTime.utc(now) : null,
@@ -103,6 +104,7 @@ public final class RunStore {
                 figures.rowsPerSecond(run.elapsedSeconds(now)),
                 ended ? null : run.secondsLeft(now),
                 run.message(),
+                run.startedRunId(),
                 error,
                 run.getId());
     }

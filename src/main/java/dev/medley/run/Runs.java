@@ -138,12 +138,26 @@ public final class Runs {
         open.remove(run.getKind(), run);
     }
 
-    /** Takes a run that this process starts itself; null if one of its kind is queued or running. */
-    public @Nullable Run start(String kind, String trigger) {
+    /**
+     * Opens a run that this process starts itself.
+     *
+     * @param kind label of the kind, such as {@code build}
+     * @param cause the run that starts it, which then names it; null where the schedule does
+     * @return null if one of its kind is queued or running: that one does the work
+     */
+    public @Nullable Run start(String kind, @Nullable Run cause) {
+        String trigger = cause == null ? "schedule" : cause.getKind().label();
         try {
-            return open(new RunRequest(RunKind.of(kind), trigger, Map.of()));
+            Run run = open(new RunRequest(RunKind.of(kind), trigger, Map.of()));
+            if (cause != null) {
+                cause.started(run.getId());
+            }
+            return run;
         } catch (Problem busy) {
             LOG.debug("Not started: {}", busy.getMessage());
+            if (cause != null) {
+                cause.started(busy.fields().getOrDefault("run_id", ""));
+            }
             return null;
         }
     }

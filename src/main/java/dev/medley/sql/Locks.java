@@ -1,13 +1,14 @@
 package dev.medley.sql;
 
 import java.time.Clock;
+import java.util.Collection;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The locks of the warehouse: one load, one build and one change of alerts at a time, whatever the number of processes. A lock is a row
- * that the transaction updates first; it is free again when the transaction ends, however it ends.
+ * Takes the locks of the warehouse, whatever the number of processes. A lock is a row that the transaction updates first; it
+ * is free again when the transaction ends, however it ends.
  */
 public final class Locks {
 
@@ -23,13 +24,22 @@ public final class Locks {
     }
 
     /**
+     * Takes locks in the order of {@link Lock}, so that no two transactions wait for each other.
+     *
+     * @throws LockTakenException if another transaction holds one of them
+     */
+    public void take(Collection<Lock> locks) {
+        locks.stream().sorted().forEach(this::take);
+    }
+
+    /**
      * Takes the load lock.
      *
      * @return the number of this batch, never given before
      * @throws LockTakenException if another transaction holds it
      */
     public long takeForLoad() {
-        take("OPS.LOAD_LOCK", "update ops.load_lock set last_batch_id = last_batch_id + 1, holder = ?, taken_at = ?");
+        take(Lock.LOAD);
         Long batch = jdbc.queryForObject("select last_batch_id from ops.load_lock", Long.class);
         if (batch == null) {
             throw new IllegalStateException("OPS.LOAD_LOCK holds no number: see sql/ddl/003_ops.sql");
@@ -37,41 +47,37 @@ public final class Locks {
         return batch;
     }
 
-    /**
-     * Takes the build lock.
-     *
-     * @throws LockTakenException if another transaction holds it
-     */
+    /** Takes the build lock. */
     public void takeForBuild() {
-        take("OPS.BUILD_LOCK", "update ops.build_lock set holder = ?, taken_at = ?");
+        take(Lock.BUILD);
     }
 
-    /**
-     * Takes the lock of {@code OPS.ALERTS}.
-     *
-     * @throws LockTakenException if another transaction holds it
-     */
+    /** Takes the lock of {@code OPS.ALERTS}. */
     public void takeForAlerts() {
-        take("OPS.ALERT_LOCK", "update ops.alert_lock set holder = ?, taken_at = ?");
+        take(Lock.ALERT);
     }
 
-    private void take(String lock, String update) {
+    private void take(Lock lock) {
+        String count = lock == Lock.LOAD ? "last_batch_id = last_batch_id + 1, " : "";
         int rows;
         try {
-            rows = jdbc.update(update, holder, SqlTime.utc(clock.instant()));
+            rows = jdbc.update(
+                    "update %s set %sholder = ?, taken_at = ?".formatted(lock.table(), count),
+                    holder,
+                    SqlTime.utc(clock.instant()));
         } catch (DataAccessException e) {
             if (isConflict(e)) {
-                throw new LockTakenException(lock, e);
+                throw new LockTakenException(lock.table(), e);
             }
             throw e;
         }
         if (rows != 1) {
             throw new IllegalStateException(
-                    "%s has %d rows and must have one: see sql/ddl/003_ops.sql".formatted(lock, rows));
+                    "%s has %d rows and must have one: see sql/ddl".formatted(lock.table(), rows));
         }
     }
 
-    /** DuckDB says so at once, Snowflake after LOCK_TIMEOUT. */
+    /** DuckDB reports a conflict at once, Snowflake after LOCK_TIMEOUT. */
     private static boolean isConflict(DataAccessException e) {
         String message = String.valueOf(e.getMostSpecificCause().getMessage());
         return message.contains("Conflict on")

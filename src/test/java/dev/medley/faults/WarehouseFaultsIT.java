@@ -255,14 +255,14 @@ class WarehouseFaultsIT {
             JsonNode skippedLoad;
             JsonNode skippedBuild;
             try (HeldRoute copying = HeldRoute.before(second, "copy-staged");
-                    HeldRoute judging = HeldRoute.before(second, "silver-scripts")) {
+                    HeldRoute building = HeldRoute.before(second, "run-scripts", 1)) {
                 loading = second.api().post("/api/load");
                 copying.awaitReached();
 
                 // When
                 skippedLoad = medley.api().run("load");
                 copying.release();
-                judging.awaitReached();
+                building.awaitReached();
                 skippedBuild = medley.api().run("build");
             }
 

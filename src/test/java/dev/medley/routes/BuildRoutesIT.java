@@ -11,6 +11,9 @@ import dev.medley.MedleyTestSupport;
 import dev.medley.RouteTests;
 import dev.medley.TestEvent;
 import dev.medley.build.Builds;
+import dev.medley.run.Run;
+import dev.medley.run.Runs;
+import dev.medley.sql.SqlJob;
 import dev.medley.sql.SqlScript;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -29,16 +33,12 @@ import org.junit.jupiter.api.Test;
 
 @RouteTests(
         value = {
-            "build-layers",
+            "build",
             "build-silver",
-            "silver-scripts",
-            "rebuild-silver",
             "build-gold",
-            "gold-scripts",
-            "rebuild-gold",
-            "publish-gold",
+            "run-transaction",
             "run-scripts",
-            "run-script",
+            "start-run",
             "run-checks",
             "run-check",
             "announce-run",
@@ -155,16 +155,19 @@ class BuildRoutesIT extends MedleyTestSupport {
         // Given
         Builds builds = medley().bean("builds", Builds.class);
         Path gold = folder().resolve("sql/gold/10_listening_facts.sql");
-        List<SqlScript> atTheBegin = builds.changedGold();
+        SqlJob planned = builds.gold();
 
         // When
         Files.writeString(gold, Files.readString(gold) + "/* edited once more */\n");
-        builds.remember(atTheBegin);
+        Run run = await().atMost(LIMIT)
+                .until(() -> medley().bean("runs", Runs.class).start("build", null), Objects::nonNull);
+        template.sendBodyAndProperty("direct:run-transaction", planned, "run", run);
+        medley().bean("runs", Runs.class).succeed(run);
 
         // Then
-        assertThat(builds.changedGold()).extracting(SqlScript::name).containsExactly("gold/10_listening_facts.sql");
+        assertThat(builds.changed("gold")).extracting(SqlScript::name).containsExactly("gold/10_listening_facts.sql");
         medley().build();
-        assertThat(builds.changedGold()).isEmpty();
+        assertThat(builds.changed("gold")).isEmpty();
     }
 
     @Test

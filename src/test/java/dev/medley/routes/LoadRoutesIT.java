@@ -24,14 +24,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 @RouteTests(
         value = {
             "load-on-schedule",
-            "load-bronze",
+            "load",
             "load-batches",
             "load-batch",
             "copy-staged",
             "audit-offsets",
             "settle-holes",
             "build-after-load",
-            "start-build",
             "accept-gap",
             "watch-waiting-objects"
         },
@@ -131,7 +130,7 @@ class LoadRoutesIT extends MedleyTestSupport {
 
         // Then
         assertThat(without.status()).isEqualTo(400);
-        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.status()).as("%s", unknown).isEqualTo(404);
         assertThat(accepted.status()).isEqualTo(200);
         assertThat(medley().warehouse()
                         .queryForList("select status || ': ' || reason from ops.offset_gaps", String.class))

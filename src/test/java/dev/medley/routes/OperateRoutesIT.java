@@ -25,23 +25,13 @@ import software.amazon.awssdk.services.s3.S3Client;
         value = {
             "operate",
             "perform-runs",
-            "read-warehouse",
-            "run-named-script",
-            "check-everything",
-            "backfill-days",
-            "rejudge-days",
-            "rejudge-batches",
-            "reload-object",
+            "checks",
+            "backfill",
+            "reload",
             "forget-object-rows",
-            "erase-user",
-            "erase-user-rows",
-            "retain-data",
-            "retain-bronze",
-            "retain-history",
-            "maintain-daily",
-            "watch-clock",
-            "start-retention",
-            "start-checks"
+            "erase",
+            "retention",
+            "maintain-daily"
         })
 class OperateRoutesIT extends MedleyTestSupport {
 

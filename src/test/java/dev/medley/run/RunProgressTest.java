@@ -3,8 +3,9 @@ package dev.medley.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.medley.LogLines;
-import dev.medley.build.Backfills;
+import dev.medley.build.Builds;
 import dev.medley.sql.Migrations;
+import dev.medley.sql.SqlJob;
 import dev.medley.sql.SqlScripts;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -66,12 +67,23 @@ class RunProgressTest {
                 "select status, unit_name, done_units, total_units, seconds_left, rows_in from ops.runs");
     }
 
+    private void addBatch(long batchId, long rows) {
+        warehouse.update(
+                "insert into ops.load_batches (batch_id, state, rows_in) values (?, 'PUBLISHED', ?)", batchId, rows);
+        warehouse.update(
+                "insert into ops.lake_objects (object_key, batch_id, hour_at) values (?, ?, timestamp '2026-11-21 23:00:00')",
+                "object of batch " + batchId,
+                batchId);
+    }
+
     @Test
     void backfillTellsObjectsAndThenRowsWithTheTimeThatIsLeftEveryFiveSeconds() {
         // Given
         LogLines log = LogLines.ofMedley();
-        Backfills backfills = new Backfills(300, runs);
-        Run run = Objects.requireNonNull(runs.start("load", "schedule"));
+        Builds builds = new Builds(Objects.requireNonNull(warehouse.getDataSource()), new SqlScripts("sql"), runs, 300);
+        addBatch(4, 300);
+        addBatch(5, 100);
+        Run run = Objects.requireNonNull(runs.start("load", null));
         runs.begin(run);
 
         // When
@@ -83,14 +95,15 @@ class RunProgressTest {
         runs.progress(run);
         run.addLoaded(80, 800);
         clock.now = BEGIN.plusSeconds(40);
-        List<Backfills.Chunk> chunks = backfills.chunks(
-                run, List.of(Map.of("BATCH_ID", 4, "ROWS_IN", 300), Map.of("BATCH_ID", 5, "ROWS_IN", 100L)));
+        List<SqlJob> jobs = builds.validateAgain(run, "2026-11-21", "2026-11-21");
         clock.now = BEGIN.plusSeconds(49);
-        backfills.judged(run, chunks.get(0));
+        builds.built(run, jobs.get(0));
 
         // Then
-        assertThat(chunks)
-                .containsExactly(new Backfills.Chunk(4, 4, 300, 0, 400), new Backfills.Chunk(5, 5, 100, 300, 400));
+        assertThat(jobs).extracting(SqlJob::rows).containsExactly(300L, 100L);
+        assertThat(jobs)
+                .extracting(job -> job.parameters().get("first_batch_id"))
+                .containsExactly(4L, 5L);
         assertThat(log.with("Run goes on: kind=load run=" + run.getId()))
                 .satisfiesExactly(
                         line -> assertThat(line)
@@ -109,7 +122,7 @@ class RunProgressTest {
     void warehouseThatRecordsNoRunIsSaidWithTheRun() {
         // Given
         LogLines log = LogLines.ofMedley();
-        Run run = Objects.requireNonNull(runs.start("load", "schedule"));
+        Run run = Objects.requireNonNull(runs.start("load", null));
         runs.begin(run);
         run.addLoaded(1, 10);
         warehouse.execute("alter table ops.runs rename to lost_runs");

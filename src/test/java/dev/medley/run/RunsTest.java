@@ -34,7 +34,7 @@ class RunsTest {
     }
 
     private static Run begin(Runs runs) {
-        Run run = Objects.requireNonNull(runs.start("load", "schedule"));
+        Run run = Objects.requireNonNull(runs.start("load", null));
         runs.begin(run);
         return run;
     }

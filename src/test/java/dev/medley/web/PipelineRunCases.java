@@ -216,7 +216,7 @@ abstract class PipelineRunCases {
         routes.stopRoute("perform-runs");
         try (ProducerTemplate queue = pages.medley().context().createProducerTemplate()) {
             Run run = Objects.requireNonNull(
-                    pages.medley().bean("runs", Runs.class).start("load", "schedule"));
+                    pages.medley().bean("runs", Runs.class).start("load", null));
             queue.sendBody("seda:runs?waitForTaskToComplete=Never", run);
 
             // When
