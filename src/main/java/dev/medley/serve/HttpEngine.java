@@ -12,18 +12,42 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.impl.VertxWrapper;
 
 /**
- * The Vert.x of Camel's HTTP servers, which takes the one it finds in the registry. What is too long or malformed for
- * HTTP never reaches a router; a server must be told before it listens how to answer that, and Camel has no setting for it.
+ * The Vert.x of Camel's HTTP servers, which takes the one it finds in the registry. It sets what must be set before a server
+ * listens and has no setting in Camel: limits, and how to respond to what is too long or malformed for HTTP, which never
+ * reaches a router.
  */
 public final class HttpEngine extends VertxWrapper {
 
+    /** The artist of a query may have {@link Filters#MAX_NAME} characters of four bytes, percent-encoded. */
+    private static final int MAX_REQUEST_LINE = 20_000;
+
+    private static final int MAX_SILENCE_SECONDS = 75;
+
+    private final ConnectionLimits limits;
+
     public HttpEngine() {
+        this(new ConnectionLimits());
+    }
+
+    HttpEngine(ConnectionLimits limits) {
         super((VertxInternal) Vertx.vertx(new VertxOptions().setUseDaemonThread(true)));
+        this.limits = limits;
+        limits.start(this);
+    }
+
+    /** The limits that every router of this engine's servers must have as its first handler. */
+    ConnectionLimits limits() {
+        return limits;
     }
 
     @Override
     public HttpServer createHttpServer(HttpServerOptions options) {
-        return super.createHttpServer(options).invalidRequestHandler(request -> refuse(request, options));
+        options.setMaxInitialLineLength(MAX_REQUEST_LINE)
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeout(MAX_SILENCE_SECONDS);
+        return super.createHttpServer(options)
+                .connectionHandler(limits::opened)
+                .invalidRequestHandler(request -> refuse(request, options));
     }
 
     private static void refuse(HttpServerRequest request, HttpServerOptions options) {
@@ -36,10 +60,8 @@ public final class HttpEngine extends VertxWrapper {
             problem = Problem.of(
                     431, "The headers are longer than %d bytes together".formatted(options.getMaxHeaderSize()));
         } else {
-            problem = Problem.of(400, "The request cannot be read: it is no HTTP");
+            problem = Problem.of(400, "The request cannot be read: it is not HTTP");
         }
-        WebGuard.putHeaders(request.response());
-        WebGuard.refuse(request.response(), problem);
-        request.connection().close();
+        WebGuard.refuseAndClose(request, problem);
     }
 }

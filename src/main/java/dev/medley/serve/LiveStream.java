@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class LiveStream implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         if (clients.size() >= MAX_CLIENTS) {
             WebGuard.refuse(
-                    context.response(),
+                    context.request(),
                     Problem.of(503, "%d pages are connected, which is the maximum".formatted(MAX_CLIENTS))
                             .withHeader("Retry-After", "10"));
             return;
@@ -52,6 +53,10 @@ final class LiveStream implements Handler<RoutingContext> {
         HttpServerResponse response = context.response();
         response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream");
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            response.end();
+            return;
+        }
         response.setChunked(true);
         response.setWriteQueueMaxSize(MAX_UNREAD_BYTES);
         response.closeHandler(closed -> clients.remove(response));

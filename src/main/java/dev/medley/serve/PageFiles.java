@@ -54,8 +54,8 @@ final class PageFiles implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         HttpMethod method = context.request().method();
         String path = context.request().path();
-        PageFile file = find("/".equals(path) ? "/index.html" : path);
-        if (file == null || !(method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))) {
+        PageFile file = find(path);
+        if (file == null || !OpenApi.READING.contains(method.name())) {
             context.next();
             return;
         }
@@ -70,11 +70,14 @@ final class PageFiles implements Handler<RoutingContext> {
         response.end(file.bytes());
     }
 
-    /** The file at a path beginning with a slash, or null if the page has none there. */
+    /** The file at a path that starts with a slash, or null if the page has none there. */
     @Nullable
     PageFile find(@Nullable String path) {
         if (path == null || path.contains("..")) {
             return null;
+        }
+        if (path.equals("/")) {
+            return find("/index.html");
         }
         var name = PATH.matcher(path);
         if (!name.matches()) {

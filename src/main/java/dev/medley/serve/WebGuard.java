@@ -15,20 +15,22 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before everything that is served. Refuses a request addressed to a name that is not ours (DNS rebinding), one
- * from another site's page that would change something, one without the token where there is one; and gives every
- * answer the headers that keep a browser from running what is not ours.
+ * Checks every request before anything else. Refuses one that is ambiguous or malformed, one addressed to a name that is not
+ * ours (DNS rebinding), one from another site's page that would change something, one without the token where there is
+ * one, and a body where none is read; and gives every response the headers that keep a browser from running what is not
+ * ours.
  */
 public final class WebGuard implements Handler<RoutingContext> {
 
     private static final String POLICY =
             "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-    private static final int LONGEST_QUERY = 2_048;
+    private static final int MAX_QUERY = 16_000;
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
@@ -57,21 +59,27 @@ public final class WebGuard implements Handler<RoutingContext> {
         HttpServerRequest request = context.request();
         putHeaders(context.response());
         String host = request.authority() == null ? null : request.authority().toString();
-        Problem problem = problemWith(request.method().name(), host, request.headers(), request.query());
+        Problem problem = problemWith(request.method().name(), request.uri(), host, request.headers(), request.query());
         if (problem == null) {
+            if (!hasBody(request.headers())) {
+                // A media type of nothing, such as that of curl -d '', would make Camel look for a form
+                request.headers().remove(HttpHeaders.CONTENT_TYPE);
+            }
             context.next();
         } else {
-            if (problem.status() == 405) {
-                context.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD, POST");
-            } else if (problem.status() == 401) {
-                context.response().putHeader("WWW-Authenticate", "Bearer");
-            }
-            refuse(context.response(), problem);
+            refuseAndClose(request, problem);
         }
     }
 
+    /** Whether a body follows the headers. */
+    static boolean hasBody(MultiMap headers) {
+        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+        return headers.contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.matches("0*"));
+    }
+
     /** Ends a request with a problem's status and JSON body. */
-    static void refuse(HttpServerResponse response, Problem problem) {
+    static void refuse(HttpServerRequest request, Problem problem) {
+        HttpServerResponse response = request.response();
         if (!response.ended()) {
             Response refusal = problem.response();
             putHeaders(response);
@@ -82,26 +90,39 @@ public final class WebGuard implements Handler<RoutingContext> {
         }
     }
 
+    /** The same, then closes the connection where a body may still be under way: it would occupy the connection. */
+    static void refuseAndClose(HttpServerRequest request, Problem problem) {
+        refuse(request, problem);
+        if (!request.isEnded()) {
+            request.connection().close();
+        }
+    }
+
     /**
      * Why a request is refused, or null if it may pass.
      *
-     * @param host the Host header, or what HTTP/2 has for it
+     * @param uri the request's target as it was sent
+     * @param host the Host header
      */
     @Nullable
-    Problem problemWith(String method, @Nullable String host, MultiMap headers, @Nullable String query) {
+    Problem problemWith(String method, String uri, @Nullable String host, MultiMap headers, @Nullable String query) {
+        for (CharSequence name : List.of(HttpHeaders.HOST, HttpHeaders.ORIGIN, HttpHeaders.AUTHORIZATION)) {
+            if (headers.getAll(name).size() > 1) {
+                return Problem.of(400, "The header %s is given more than once".formatted(name));
+            }
+        }
         if (host == null || !names.contains(withoutPort(host))) {
             return Problem.of(
-                    421, "This server is not called by that name; medley.http.names lists the names it answers to");
+                    421, "This server is not called by that name; medley.http.names lists the names it responds to");
         }
-        if (query != null && query.length() > LONGEST_QUERY) {
-            return Problem.of(
-                    414, "The query has %d characters; %d are allowed".formatted(query.length(), LONGEST_QUERY));
+        if (!uri.startsWith("/") && !isOwn(uri, host) && !uri.equals("*")) {
+            return Problem.of(400, "The request is for another server");
+        }
+        if (query != null && query.length() > MAX_QUERY) {
+            return Problem.of(414, "The query has %d characters; %d are allowed".formatted(query.length(), MAX_QUERY));
         }
         if (READING.contains(method)) {
-            return null;
-        }
-        if (!method.equals("POST")) {
-            return Problem.of(405, "The method is not allowed; GET, HEAD and POST are");
+            return hasBody(headers) ? Problem.of(400, "%s has no body".formatted(method)) : null;
         }
         String site = headers.get("Sec-Fetch-Site");
         String origin = headers.get(HttpHeaders.ORIGIN);
@@ -126,8 +147,8 @@ public final class WebGuard implements Handler<RoutingContext> {
                 : authorization.substring(7).trim().getBytes(StandardCharsets.UTF_8);
         return MessageDigest.isEqual(token, given)
                 ? null
-                : Problem.of(
-                        401, "This needs the header Authorization: Bearer <token>, the token of medley.http.token");
+                : Problem.of(401, "This needs the header Authorization: Bearer <token>, the token of medley.http.token")
+                        .withHeader("WWW-Authenticate", "Bearer");
     }
 
     private static boolean isOwn(String origin, String host) {
@@ -145,7 +166,7 @@ public final class WebGuard implements Handler<RoutingContext> {
         return (hasPort ? host.substring(0, colon) : host).toLowerCase(Locale.ROOT);
     }
 
-    /** What every answer carries. */
+    /** What every response carries. */
     static void putHeaders(HttpServerResponse response) {
         response.putHeader("Content-Security-Policy", POLICY);
         response.putHeader("X-Content-Type-Options", "nosniff");

@@ -2,19 +2,17 @@ package dev.medley.serve;
 
 import dev.medley.http.Problem;
 import dev.medley.http.Response;
-import io.vertx.core.buffer.Buffer;
+import io.netty.handler.codec.DecoderException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.StartupListener;
-import org.apache.camel.component.platform.http.HttpEndpointModel;
-import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts onto Camel's HTTP server what is no route: the guard before all, the page, the live stream, and JSON answers
- * to requests that nobody takes.
+ * Puts onto Camel's HTTP server what is not a route: limits and guard before all, the page, the live stream, and JSON
+ * problems for requests that no route takes.
  */
 public final class WebServer implements CamelContextAware, StartupListener {
 
@@ -34,6 +32,7 @@ public final class WebServer implements CamelContextAware, StartupListener {
     private final WebGuard guard;
     private final LiveStream live;
     private final PageFiles page = new PageFiles("web");
+    private final OpenApi description = OpenApi.read();
     private @Nullable CamelContext camelContext;
     private boolean installed;
 
@@ -65,10 +64,16 @@ public final class WebServer implements CamelContextAware, StartupListener {
         if (installed || isReplaced(context)) {
             return;
         }
-        context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
-                .filter(VertxPlatformHttpRouter::isMainServer)
-                .findFirst()
-                .ifPresent(router -> install(context, router));
+        installed = true;
+        HttpEngine engine = context.getRegistry().findSingleByType(HttpEngine.class);
+        for (VertxPlatformHttpRouter router : context.getRegistry().findByType(VertxPlatformHttpRouter.class)) {
+            if (engine != null) {
+                router.route().order(FIRST - 1).handler(engine.limits());
+            }
+            if (router.isMainServer()) {
+                install(context, router);
+            }
+        }
     }
 
     /** Camel may make the YAML's beans twice; the former one, with its own live window that no route fills, remains a listener. */
@@ -78,83 +83,75 @@ public final class WebServer implements CamelContextAware, StartupListener {
     }
 
     private void install(CamelContext context, VertxPlatformHttpRouter router) {
-        installed = true;
         router.route().order(FIRST).handler(guard).failureHandler(WebServer::fail);
-        answerUnreadablePaths(context);
-        router.route(HttpMethod.GET, "/api/live/stream").order(FIRST + 1).handler(live);
+        router.route().order(FIRST + 1).handler(this::requireMethod);
+        refuseUnreadablePaths(context);
+        route(router, "/api/live/stream").handler(live);
         live.start(router.vertx());
-        Buffer description = OpenApi.json();
-        router.route("/api/openapi.json")
-                .method(HttpMethod.GET)
-                .method(HttpMethod.HEAD)
-                .order(FIRST + 1)
-                .handler(request -> request.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, Response.JSON)
-                        .end(description));
+        route(router, "/api/openapi.json").handler(request -> request.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, Response.JSON)
+                .end(description.json()));
         router.route().order(LAST).handler(page);
-        router.route().order(LAST + 1).handler(request -> nobody(context, request));
+        router.route().order(LAST + 1).handler(WebServer::refuseUnknown);
+    }
+
+    private static Route route(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).order(FIRST + 2);
     }
 
     /** A path that cannot be decoded fails in Camel's outer router, before any handler, with a stack trace in the log. */
-    private static void answerUnreadablePaths(CamelContext context) {
+    private static void refuseUnreadablePaths(CamelContext context) {
         VertxPlatformHttpServer server = context.hasService(VertxPlatformHttpServer.class);
         if (server != null && server.getServer().requestHandler() instanceof Router outer) {
-            outer.errorHandler(400, request -> {
-                WebGuard.putHeaders(request.response());
-                WebGuard.refuse(
-                        request.response(),
-                        Problem.of(400, "The address cannot be read: is its percent-encoding right?"));
-            });
+            outer.errorHandler(
+                    400,
+                    request -> WebGuard.refuseAndClose(
+                            request.request(),
+                            Problem.of(400, "The address cannot be read: is its percent-encoding right?")));
         }
     }
 
-    private static void nobody(CamelContext context, RoutingContext request) {
-        Set<String> methods = methodsAt(context, request.request());
-        if (methods.isEmpty()) {
-            WebGuard.refuse(
-                    request.response(),
-                    Problem.of(404, "There is nothing here; /api/openapi.json lists what there is"));
+    /** Another method than those of a known path is 405, not 404. */
+    private void requireMethod(RoutingContext request) {
+        String path = request.request().path();
+        Set<String> methods = page.find(path) == null ? description.methods(path) : OpenApi.READING;
+        if (methods.isEmpty() || methods.contains(request.request().method().name())) {
+            request.next();
         } else {
-            request.response().putHeader(HttpHeaders.ALLOW, String.join(", ", methods));
-            WebGuard.refuse(
-                    request.response(),
-                    Problem.of(405, "The method is not allowed here; allowed: " + String.join(", ", methods)));
+            String allowed = String.join(", ", methods);
+            WebGuard.refuseAndClose(
+                    request.request(),
+                    Problem.of(405, "The method is not allowed here; allowed: " + allowed)
+                            .withHeader("Allow", allowed));
         }
     }
 
-    /** The methods that routes take at a path: what else is asked there is 405, not 404. */
-    private static Set<String> methodsAt(CamelContext context, HttpServerRequest request) {
-        Set<String> methods = new TreeSet<>();
-        String path = request.path();
-        boolean reads = !request.method().equals(HttpMethod.POST);
-        PlatformHttpComponent component = context.getComponent("platform-http", PlatformHttpComponent.class);
-        for (HttpEndpointModel endpoint : component.getHttpEndpoints()) {
-            // POST /api/{kind} would otherwise claim that any unknown name exists
-            boolean anyName = endpoint.getUri().contains("{");
-            String pattern = endpoint.getUri().replaceAll("\\{[^/}]+}", "[^/]+");
-            if (path != null && endpoint.getVerbs() != null && !(anyName && reads) && path.matches(pattern)) {
-                methods.addAll(Set.of(endpoint.getVerbs().split(",", -1)));
-            }
-        }
-        return methods;
+    private static void refuseUnknown(RoutingContext request) {
+        WebGuard.refuseAndClose(
+                request.request(), Problem.of(404, "There is nothing here; /api/openapi.json lists what there is"));
     }
 
-    private static void fail(RoutingContext request) {
-        int status = request.statusCode() >= 400 ? request.statusCode() : 500;
+    private static void fail(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        // A body that breaks off or is not what its headers promise fails while it is read
+        boolean isSendersFault = !request.isEnded() || context.failure() instanceof DecoderException;
+        int status = context.statusCode() >= 400 && (context.statusCode() != 500 || !isSendersFault)
+                ? context.statusCode()
+                : isSendersFault ? 400 : 500;
         if (status >= 500) {
-            LOG.warn("A request failed: path={}", request.request().path(), request.failure());
+            LOG.warn("A request failed: path={}", request.path(), context.failure());
+        } else {
+            LOG.debug("A request cannot be read: path={}", request.path(), context.failure());
         }
-        // It may have failed before the guard has put them, as one without a Host does
-        WebGuard.putHeaders(request.response());
-        WebGuard.refuse(
-                request.response(),
+        WebGuard.refuseAndClose(
+                request,
                 Problem.of(
                         status,
                         switch (status) {
                             case 400 -> "The request cannot be read";
-                            case 413 -> "The body is too large; camel.server.max-body-size is the limit";
+                            case 413 -> "The body is too large; camel.server.maxBodySize is the limit";
                             case 415 -> "That kind of body is not read here";
-                            case 503 -> "The answer took too long; try again";
+                            case 503 -> "The response took too long; try again";
                             default -> "The request failed; the process's log says why";
                         }));
     }

@@ -137,6 +137,62 @@ class ServeHardeningIT {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "GET, /api/load, POST",
+        "PUT, /api/checks, 'GET, HEAD, POST'",
+        "POST, /api/kpis, 'GET, HEAD'",
+        "DELETE, /api/runs/run-1, 'GET, HEAD'",
+        "POST, /api/live/stream, 'GET, HEAD'",
+        "POST, /index.html, 'GET, HEAD'"
+    })
+    void anotherMethodOfAKnownPathIs405WithThoseAllowed(String method, String path, String allowed) throws Exception {
+        // When
+        HttpResponse<String> response = station.send(HttpRequest.newBuilder(station.uri(path))
+                .method(method, BodyPublishers.noBody())
+                .build());
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("allow")).hasValue(allowed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/index.html", "/api/kpis", "/api/live", "/api/live/stream", "/api/openapi.json"})
+    void headIsWhereGetIs(String path) throws Exception {
+        // When
+        HttpResponse<String> response = station.send(HttpRequest.newBuilder(station.uri(path))
+                .method("HEAD", BodyPublishers.noBody())
+                .build());
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type")).isPresent();
+        assertThat(response.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'GET / HTTP/1.1|Host: localhost|Host: localhost||', 400",
+        "'GET / HTTP/1.1|Host: localhost|Host: evil.example||', 400",
+        "'POST /api/load HTTP/1.1|Host: localhost|Origin: http://localhost|Origin: http://localhost||', 400",
+        "'GET http://evil.example/ HTTP/1.1|Host: localhost||', 400",
+        "'GET http://localhost/ HTTP/1.1|Host: localhost||', 200",
+        "'GET / HTTP/1.1|Host: localhost|Connection: Upgrade, HTTP2-Settings|Upgrade: h2c|HTTP2-Settings: AAMAAABkAAQAAP__||', 200",
+        "'GET /api/kpis HTTP/1.1|Host: localhost|Content-Type: application/x-www-form-urlencoded||', 200",
+        "'GET /api/kpis HTTP/1.1|Host: localhost|Content-Type: multipart/form-data||', 200",
+        "'GET /api/kpis HTTP/1.1|Host: localhost|Content-Length: 3||abc', 400",
+        "'GET /api/kpis HTTP/1.1|Host: localhost|Transfer-Encoding: chunked||5|hello|0||', 400",
+        "'POST /api/kpis HTTP/1.1|Host: localhost|Content-Type: multipart/form-data|Content-Length: 9||--x', 405"
+    })
+    void whatIsAmbiguousIsRefusedAndWhatIsOnlyOddIsServed(String request, int status) throws Exception {
+        // When
+        String response = raw(request.replace("|", "\r\n"));
+
+        // Then
+        assertThat(response).startsWith("HTTP/1.1 " + status + " ");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/%zz", "/api/kpis%", "/api/%e", "/js/%%30"})
     void aPathThatIsNotPercentEncodedIs400Json(String path) throws Exception {
         // When
@@ -170,7 +226,7 @@ class ServeHardeningIT {
         // When
         String response = raw(request.replace("|", "\r\n")
                 .replace("${big}", "x".repeat(20_000))
-                .replace("${long}", "x".repeat(3_000)));
+                .replace("${long}", "x".repeat(17_000)));
 
         // Then
         assertThat(response)

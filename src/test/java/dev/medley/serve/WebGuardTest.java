@@ -51,7 +51,7 @@ class WebGuardTest {
     void readingNeedsNoToken() {
         // When
         Problem problem = new WebGuard("0.0.0.0", "medley.example", "s3cret")
-                .problemWith("GET", OTHER_HOST, MultiMap.caseInsensitiveMultiMap(), null);
+                .problemWith("GET", "/", OTHER_HOST, MultiMap.caseInsensitiveMultiMap(), null);
 
         // Then
         assertThat(problem).isNull();
@@ -62,6 +62,6 @@ class WebGuardTest {
         if (authorization != null) {
             headers.add("Authorization", authorization);
         }
-        return guard.problemWith("POST", host, headers, null);
+        return guard.problemWith("POST", "/", host, headers, null);
     }
 }
