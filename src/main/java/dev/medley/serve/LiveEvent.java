@@ -1,22 +1,17 @@
 package dev.medley.serve;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
+import dev.medley.event.LineValidator;
+import dev.medley.event.ValidatedLine;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the live panel shows of an event; read leniently, since the warehouse judges strictly. Texts are cut to {@value
- * #LONGEST_TEXT} characters.
+ * What the live panel shows of an event that the warehouse accepts. Texts are cut to {@value #MAX_TEXT} characters.
  */
 record LiveEvent(
         @Nullable String eventId,
@@ -29,39 +24,35 @@ record LiveEvent(
         String timestamp,
         Instant at) {
 
-    private static final int LONGEST_TEXT = 200;
-    private static final int LONGEST_RECORD = 64 * 1024;
-    private static final Set<String> TYPES = Set.of("play", "pause", "skip", "add_to_playlist");
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MAX_TEXT = 200;
+    private static final LineValidator VALIDATOR = new LineValidator();
 
-    /** Reads a record's value; empty if it is no event. */
-    static Optional<LiveEvent> read(byte @Nullable [] value) {
-        if (value == null || value.length == 0 || value.length > LONGEST_RECORD) {
+    /**
+     * Reads a record's value; empty if the warehouse would reject it.
+     *
+     * @param enteredAt when it entered Kafka
+     */
+    static Optional<LiveEvent> read(byte @Nullable [] value, Instant enteredAt) {
+        if (value == null) {
             return Optional.empty();
         }
-        JsonNode event;
-        try {
-            event = JSON.readTree(value);
-        } catch (JsonProcessingException unreadable) {
-            return Optional.empty();
-        } catch (IOException impossible) {
-            throw new java.io.UncheckedIOException("memory gives every byte", impossible);
-        }
-        String songId = text(event, "song_id");
-        String type = text(event, "event_type");
-        String timestamp = text(event, "timestamp");
-        Instant at = timestamp == null ? null : instant(timestamp);
-        if (songId == null || type == null || !TYPES.contains(type) || timestamp == null || at == null) {
+        Instant hourEnd = enteredAt.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
+        ValidatedLine event = VALIDATOR.validate(value, 0, value.length, hourEnd);
+        String songId = event.songId();
+        String type = event.eventType();
+        String timestamp = event.timestampText();
+        Instant at = event.eventAt();
+        if (event.isRejected() || songId == null || type == null || timestamp == null || at == null) {
             return Optional.empty();
         }
         return Optional.of(new LiveEvent(
-                text(event, "event_id"),
-                songId,
-                text(event, "song_name"),
-                text(event, "artist_name"),
+                event.eventId(),
+                songId.toLowerCase(Locale.ROOT),
+                cut(event.songName()),
+                cut(event.artistName()),
                 type,
-                text(event, "device_type"),
-                country(text(event, "country")),
+                cut(event.deviceType()),
+                cut(country(event.country())),
                 timestamp,
                 at));
     }
@@ -82,23 +73,8 @@ record LiveEvent(
         return fields;
     }
 
-    private static @Nullable String text(JsonNode event, String field) {
-        JsonNode value = event.get(field);
-        if (value == null || !value.isTextual()) {
-            return null;
-        }
-        String text = value.textValue();
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
-    }
-
-    /** An RFC 3339 time, or one with a space for its T; null if it is none. */
-    private static @Nullable Instant instant(String text) {
-        try {
-            return OffsetDateTime.parse(text.replace(' ', 'T').toUpperCase(Locale.ROOT))
-                    .toInstant();
-        } catch (DateTimeParseException unreadable) {
-            return null;
-        }
+    private static @Nullable String cut(@Nullable String text) {
+        return text == null || text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
     }
 
     /** As silver spells it: ISO 3166-1, where the United Kingdom is GB. */

@@ -31,8 +31,8 @@ public final class LiveWindow {
 
     private static final long MINUTE_MS = 60_000;
     private static final int MINUTES = (int) LENGTH.toMinutes();
-    private static final int MOST_NAMES = 2_000;
-    private static final int MOST_CODES = 300;
+    private static final int MAX_NAMES = 2_000;
+    private static final int MAX_CODES = 300;
     private static final int TOP = 10;
     private static final int LATEST = 20;
 
@@ -52,10 +52,10 @@ public final class LiveWindow {
     }
 
     /**
-     * Takes one Kafka record in. One that was taken before (the consumer begins 15 minutes back after each loss of its
-     * connection) is not counted again; a topic made anew begins at lower offsets, but at later times.
+     * Counts one Kafka record. One that was counted before (the consumer starts 15 minutes back after each loss of its
+     * connection) is not counted again; a topic created anew starts at lower offsets, but at later times.
      *
-     * @param value the record's value; what is no event, or says no time, is counted as unreadable
+     * @param value the record's value; one that the warehouse would reject is counted as unreadable
      * @param timestamp the record's Kafka time, in milliseconds
      */
     public synchronized void add(
@@ -75,7 +75,7 @@ public final class LiveWindow {
             return;
         }
         changes++;
-        Optional<LiveEvent> read = LiveEvent.read(value);
+        Optional<LiveEvent> read = LiveEvent.read(value, Instant.ofEpochMilli(timestamp));
         if (read.isEmpty()) {
             entered.unreadable++;
             return;
@@ -159,7 +159,7 @@ public final class LiveWindow {
         return Math.round(events / seconds * 100) / 100.0;
     }
 
-    /** A minute's bucket, made anew where an older minute had its place; null for a minute that is not in the window. */
+    /** A minute's bucket, replaced where an older minute had its place; null for a minute outside the window. */
     private @Nullable Minute bucket(long minute) {
         long now = clock.millis() / MINUTE_MS;
         if (minute <= now - MINUTES || minute > now) {
@@ -206,11 +206,11 @@ public final class LiveWindow {
     /** One minute's counts. */
     private static final class Minute {
         private final long minute;
-        private final Tally<Song> songs = new Tally<>(MOST_NAMES);
-        private final Tally<String> artists = new Tally<>(MOST_NAMES);
-        private final Tally<String> devices = new Tally<>(MOST_CODES);
-        private final Tally<String> countries = new Tally<>(MOST_CODES);
-        private final Tally<String> types = new Tally<>(MOST_CODES);
+        private final Tally<Song> songs = new Tally<>(MAX_NAMES);
+        private final Tally<String> artists = new Tally<>(MAX_NAMES);
+        private final Tally<String> devices = new Tally<>(MAX_CODES);
+        private final Tally<String> countries = new Tally<>(MAX_CODES);
+        private final Tally<String> types = new Tally<>(MAX_CODES);
         private long events;
         private long late;
         private long unreadable;

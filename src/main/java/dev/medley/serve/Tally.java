@@ -12,18 +12,18 @@ import java.util.Map;
  */
 final class Tally<K> {
 
-    private final int mostNames;
+    private final int maxNames;
     private final Map<K, Count> counts = new HashMap<>();
     private long others;
 
-    Tally(int mostNames) {
-        this.mostNames = mostNames;
+    Tally(int maxNames) {
+        this.maxNames = maxNames;
     }
 
     void add(K name, long events, long plays) {
         Count count = counts.get(name);
         if (count == null) {
-            if (counts.size() >= mostNames) {
+            if (counts.size() >= maxNames) {
                 others += events;
                 return;
             }
@@ -45,13 +45,13 @@ final class Tally<K> {
     }
 
     /** The names with the most events, at most so many. */
-    List<Ranked<K>> top(int most) {
+    List<Ranked<K>> top(int max) {
         List<Ranked<K>> ranked = new ArrayList<>(counts.size());
         counts.forEach((name, count) -> ranked.add(new Ranked<>(name, count.events, count.plays)));
         ranked.sort(Comparator.<Ranked<K>>comparingLong(entry -> -entry.plays())
                 .thenComparingLong(entry -> -entry.events())
                 .thenComparing(entry -> entry.name().toString()));
-        return ranked.size() <= most ? ranked : ranked.subList(0, most);
+        return ranked.size() <= max ? ranked : ranked.subList(0, max);
     }
 
     private static final class Count {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class LiveWindowTest {
@@ -88,7 +89,7 @@ class LiveWindowTest {
     }
 
     @Test
-    void whatIsNoEventIsCountedAsUnreadable() {
+    void whatTheWarehouseWouldRejectIsCountedAsUnreadable() {
         // When
         window.add("no json".getBytes(StandardCharsets.UTF_8), 0, 1, NOW);
         window.add("[".repeat(50_000).getBytes(StandardCharsets.UTF_8), 0, 2, NOW);
@@ -96,18 +97,26 @@ class LiveWindowTest {
         window.add(null, 0, 4, NOW);
         window.add("{\"song_id\":\"s\",\"event_type\":\"dance\"}".getBytes(StandardCharsets.UTF_8), 0, 5, NOW);
         window.add("{\"song_id\":\"s\",\"event_type\":\"play\"}".getBytes(StandardCharsets.UTF_8), 0, 6, NOW);
+        window.add(event("s1", "+11963-02-01T00:00:00Z"), 0, 7, NOW);
+        window.add(event("s1", "2026-11-23T10:00:00Z"), 0, 8, NOW);
+        window.add(event("s1", "2026-11-21T10:00:00"), 0, 9, NOW);
 
         // Then
-        assertThat(window.snapshot()).containsEntry("unreadable", 6L).containsEntry("events", 0L);
+        assertThat(window.snapshot()).containsEntry("unreadable", 9L).containsEntry("events", 0L);
     }
 
     private static byte[] event(String songId) {
         return event(songId, "2026-11-21T10:00:29.5Z");
     }
 
-    private static byte[] event(String songId, String timestamp) {
-        return "{\"event_id\":\"e\",\"song_id\":\"%s\",\"event_type\":\"play\",\"artist_name\":\"Dua Lipa\",\"timestamp\":\"%s\"}"
-                .formatted(songId, timestamp)
+    private static byte[] event(String song, String timestamp) {
+        return ("{\"event_id\":\"%s\",\"user_id\":\"%s\",\"song_id\":\"%s\",\"event_type\":\"play\","
+                        + "\"artist_name\":\"Dua Lipa\",\"timestamp\":\"%s\"}")
+                .formatted(id("event"), id("listener"), id(song), timestamp)
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static UUID id(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 }
