@@ -1,5 +1,5 @@
 /* ops.lake_objects: the staged ledger rows, each in place of an older row of
-   the same object; rows_kept counts what the older one had brought. */
+   the same object; rows_kept counts what the older one had loaded. */
 merge into ops.lake_objects as ledger
 using (
     select *
@@ -8,8 +8,8 @@ using (
         auto_detect = false,
         header = false,
         delim = ',',
-        quote = '"',
-        escape = '"',
+        quote = '''',
+        escape = '''',
         nullstr = '',
         allow_quoted_nulls = false,
         new_line = '\n',

@@ -1,5 +1,5 @@
 /* ops.lake_objects: the staged ledger rows, each in place of an older row of
-   the same object; rows_kept counts what the older one had brought. */
+   the same object; rows_kept counts what the older one had loaded. */
 remove @ops.load_stage/objects/;
 
 put 'file://${objects_file}' @ops.load_stage/objects/

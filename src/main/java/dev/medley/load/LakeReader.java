@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,12 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
- * Fetches objects in order, several at a time, as far ahead as a bounded number of bytes. An object that can never be
- * read is given with the reason; a store that cannot be reached ends the load.
+ * Fetches objects, several at a time, as far ahead as a bounded number of bytes. An object that can never be read comes with
+ * the reason; a store that cannot be reached ends the load.
  */
 public final class LakeReader implements AutoCloseable {
 
-    private static final long AHEAD_BYTES = 64L << 20;
+    private static final long AHEAD_BYTES = 32L << 20;
 
     /** One object's content: its bytes, unzipped, or why they cannot be read. */
     static final class Content {
@@ -88,20 +89,27 @@ public final class LakeReader implements AutoCloseable {
         });
     }
 
-    /** The contents of the objects, in their order, fetched while the one before is used. */
-    Iterable<Content> read(List<LakeObject> objects) {
-        return () -> new Ahead(objects.iterator());
+    /**
+     * What is made of the objects, in their order. Some are fetched, and their contents worked on, while an earlier one is
+     * used.
+     *
+     * @param work done by several threads at a time
+     */
+    <T> Iterable<T> read(List<LakeObject> objects, Function<Content, T> work) {
+        return () -> new Ahead<>(objects.iterator(), work);
     }
 
-    private final class Ahead implements Iterator<Content> {
+    private final class Ahead<T> implements Iterator<T> {
 
         private final Iterator<LakeObject> objects;
-        private final Deque<Future<Content>> fetches = new ArrayDeque<>();
+        private final Function<Content, T> work;
+        private final Deque<Future<T>> fetches = new ArrayDeque<>();
         private final Deque<Long> sizes = new ArrayDeque<>();
         private long bytes;
 
-        Ahead(Iterator<LakeObject> objects) {
+        Ahead(Iterator<LakeObject> objects, Function<Content, T> work) {
             this.objects = objects;
+            this.work = work;
         }
 
         @Override
@@ -110,14 +118,14 @@ public final class LakeReader implements AutoCloseable {
         }
 
         @Override
-        public Content next() {
+        public T next() {
             while (objects.hasNext() && (fetches.isEmpty() || (bytes < AHEAD_BYTES && fetches.size() < 4 * fetchers))) {
                 LakeObject object = objects.next();
                 bytes += object.bytes();
                 sizes.add(object.bytes());
-                fetches.add(threads.submit(() -> fetch(object)));
+                fetches.add(threads.submit(() -> work.apply(fetch(object))));
             }
-            Future<Content> first = fetches.poll();
+            Future<T> first = fetches.poll();
             if (first == null) {
                 throw new NoSuchElementException("no object is left");
             }
@@ -126,7 +134,7 @@ public final class LakeReader implements AutoCloseable {
         }
     }
 
-    private static Content await(Future<Content> fetch) {
+    private static <T> T await(Future<T> fetch) {
         try {
             return fetch.get();
         } catch (InterruptedException e) {
@@ -150,10 +158,30 @@ public final class LakeReader implements AutoCloseable {
         if (!object.key().gzip()) {
             return new Content(fetched, stored, null, false);
         }
-        try (GZIPInputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(stored), 1 << 16)) {
-            return new Content(fetched, unzipped.readAllBytes(), null, false);
+        try (WholeGzip gzip = new WholeGzip(stored)) {
+            return new Content(fetched, gzip.readWhole(), null, false);
         } catch (EOFException | ZipException e) {
             return new Content(fetched, new byte[0], "gzip: " + e.getMessage(), false);
+        }
+    }
+
+    /** Gzip of one or more members; Java's own reader drops what follows the last one that it can read. */
+    private static final class WholeGzip extends GZIPInputStream {
+
+        private static final int TRAILER_BYTES = 8;
+
+        WholeGzip(byte[] stored) throws IOException {
+            // All of it is in the inflater's buffer, so that what it leaves is what was not read
+            super(new ByteArrayInputStream(stored), Math.max(512, stored.length));
+        }
+
+        byte[] readWhole() throws IOException {
+            byte[] lines = readAllBytes();
+            int left = inf.getRemaining() - TRAILER_BYTES;
+            if (left > 0) {
+                throw new ZipException("%d bytes after its end are not gzip".formatted(left));
+            }
+            return lines;
         }
     }
 

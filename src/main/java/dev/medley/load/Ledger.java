@@ -3,13 +3,13 @@ package dev.medley.load;
 import dev.medley.lake.LakeObject;
 import dev.medley.lake.ObjectKey;
 import dev.medley.load.Intervals.Interval;
+import dev.medley.sql.SqlTime;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,10 +29,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * OPS.LOAD_BATCHES}. Within a route's transaction it reads and writes there.
  */
 public final class Ledger {
-
-    /** As text both engines take it; the Snowflake driver takes no LocalDateTime. */
-    static final DateTimeFormatter SQL_TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
     static final String REMOVED = "removed from the lake by retention";
     private static final Duration ACTIVE = Duration.ofHours(24);
@@ -109,7 +105,7 @@ public final class Ledger {
                 "select distinct cast(cast(hour_at as date) as string) from ops.lake_objects where state = 'LOADED'"
                         + " and hour_at >= cast(? as timestamp_ntz) and (reason is null or reason <> ?)",
                 (row, number) -> LocalDate.parse(row.getString(1)),
-                SQL_TIME.format(from),
+                SqlTime.utc(from),
                 REMOVED));
     }
 
@@ -162,11 +158,10 @@ public final class Ledger {
         Map<TopicPartition, Intervals> removed = new HashMap<>();
         jdbc.query("select topic_id, kafka_partition, kafka_offset from ops.removed_rows order by 1, 2, 3", row -> {
             TopicPartition partition = new TopicPartition(row.getString(1), row.getInt(2));
-            long offset = row.getLong(3);
-            removed.merge(partition, Intervals.of(offset, offset), Intervals::add);
+            removed.computeIfAbsent(partition, key -> new Intervals()).add(row.getLong(3), row.getLong(3));
         });
         removed.forEach((partition, offsets) ->
-                replaceIntervals(partition, intervals(partition).remove(offsets)));
+                replaceIntervals(partition, intervals(partition).without(offsets)));
     }
 
     /** Those of the objects that are still not in the ledger, read under the lock. */
@@ -245,7 +240,7 @@ public final class Ledger {
                 verdicts,
                 verdicts,
                 verdicts,
-                SQL_TIME.format(clock.instant()));
+                SqlTime.utc(clock.instant()));
     }
 
     private long count(String table, long batchId) {
@@ -267,7 +262,7 @@ public final class Ledger {
                         + " and (reason is null or reason <> ?) and batch_id in (select batch_id from ops.load_batches"
                         + " where state = 'PUBLISHED') order by object_key limit " + limit,
                 String.class,
-                SQL_TIME.format(before),
+                SqlTime.utc(before),
                 REMOVED);
     }
 
@@ -283,15 +278,15 @@ public final class Ledger {
      *
      * @throws IllegalStateException if the batch is not there
      */
-    public void confirm(LoadedBatch batch) {
+    void confirm(long batchId) {
         List<Timestamp> rows = jdbc.query(
                 "select loaded_at from ops.load_batches where batch_id = ?",
                 (row, number) -> row.getTimestamp(1),
-                batch.batchId());
+                batchId);
         if (rows.isEmpty()) {
             throw new IllegalStateException(
                     "The warehouse has not kept batch %d although it confirmed the commit; the next load takes it again"
-                            .formatted(batch.batchId()));
+                            .formatted(batchId));
         }
     }
 }

@@ -2,6 +2,12 @@ package dev.medley.load;
 
 import dev.medley.event.LineValidator;
 import dev.medley.lake.LakeObject;
+import dev.medley.lake.ObjectKey;
+import dev.medley.load.Intervals.Interval;
+import dev.medley.run.Run;
+import dev.medley.run.Runs;
+import dev.medley.sql.SqlJob;
+import dev.medley.sql.SqlScripts;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,36 +17,52 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a batch of objects to the warehouse within the route's transaction: under the load lock it chooses again, judges
- * each line, stages what is new; once the engine has loaded that, it writes what has been brought.
+ * The steps of a load around the engine's copy. Within the route's transaction and under the load lock it chooses the
+ * objects again, validates each line and stages what is new; once the engine has copied that, it writes the ledger.
  */
 public final class Loader {
 
     private static final Logger LOG = LoggerFactory.getLogger(Loader.class);
+    private static final String OBJECTS = "objects";
 
     private final Ledger ledger;
     private final LakeReader lake;
-    private final LineValidator judge;
+    private final LineValidator validator;
+    private final Runs runs;
+    private final SqlScripts scripts;
     private final Path folder;
-    private final boolean gzip;
+    private final String engine;
+    private final StagedFormat format;
     private final Clock clock;
 
     /**
      * @param folder where files are staged
-     * @param gzip whether they are compressed, as Snowflake wants them
+     * @param engine duckdb or snowflake
      */
-    public Loader(Ledger ledger, LakeReader lake, LineValidator judge, String folder, boolean gzip) {
+    public Loader(
+            Ledger ledger,
+            LakeReader lake,
+            LineValidator validator,
+            Runs runs,
+            SqlScripts scripts,
+            String folder,
+            String engine) {
         this.ledger = ledger;
         this.lake = lake;
-        this.judge = judge;
+        this.validator = validator;
+        this.runs = runs;
+        this.scripts = scripts;
         this.folder = Path.of(folder);
-        this.gzip = gzip;
+        this.engine = engine;
+        this.format = StagedFormat.valueOf(engine.toUpperCase(Locale.ROOT));
         this.clock = Clock.systemUTC();
     }
 
@@ -58,39 +80,10 @@ public final class Loader {
         }
     }
 
-    /** A batch that is staged and not yet loaded. */
-    public record Staging(long batchId, StagedFile files, Map<TopicPartition, Intervals> brought) {
-
-        /** The staged rows of bronze, as the engine's script names them. */
-        public String eventsFile() {
-            return files.eventsFile().toString().replace('\\', '/');
-        }
-
-        /** The staged rows of the ledger. */
-        public String objectsFile() {
-            return files.objectsFile().toString().replace('\\', '/');
-        }
-
-        /** Removes the staged files, loaded or not. */
-        public void delete() {
-            try {
-                files.delete();
-            } catch (IOException e) {
-                LOG.warn("Staged files are left behind and can be deleted: {} ({})", files.eventsFile(), e.toString());
-            }
-        }
-    }
-
-    /** Told how far the staging of a batch is. */
-    public interface Progress {
-
-        /**
-         * One more object is staged.
-         *
-         * @param objects of this batch so far
-         * @param rows of bronze so far, not yet loaded
-         */
-        void staged(long objects, long rows);
+    /** Adds the planned batches to what the run shows as its total. */
+    public void plan(Run run, List<List<LakeObject>> batches) {
+        long done = run.figures().objects();
+        run.progress(done, done + batches.stream().mapToLong(List::size).sum(), OBJECTS);
     }
 
     /**
@@ -99,66 +92,100 @@ public final class Loader {
      * @param batchId the number that came with the lock
      * @param objects the objects planned; those that were loaded since are left out
      */
-    public Staging stage(long batchId, List<LakeObject> objects, Progress progress) throws IOException {
-        Map<TopicPartition, Intervals> brought = new HashMap<>();
-        StagedFile files = new StagedFile(folder, gzip, batchId, clock.instant());
-        Staging staging = new Staging(batchId, files, brought);
-        try {
+    public StagedBatch stage(Run run, long batchId, List<LakeObject> objects) throws IOException {
+        List<LakeObject> chosen = ledger.stillNew(objects);
+        Map<TopicPartition, Intervals> before = new HashMap<>();
+        Map<TopicPartition, Intervals> loaded = new HashMap<>();
+        for (LakeObject object : chosen) {
+            Intervals intervals = before.computeIfAbsent(TopicPartition.of(object.key()), ledger::intervals);
+            loaded.computeIfAbsent(TopicPartition.of(object.key()), partition -> intervals.copy());
+        }
+        StagedFile files = new StagedFile(folder, format, batchId, clock.instant());
+        try (files) {
             long done = 0;
-            for (LakeReader.Content content : lake.read(ledger.stillNew(objects))) {
-                stage(content, staging);
-                done++;
-                progress.staged(done, files.eventRows());
+            for (Validated object : lake.read(chosen, content -> validate(content, before, files))) {
+                add(object, loaded, files);
+                run.staged(++done, files.eventRows());
+                run.progress(run.figures().objects(), run.figures().totalUnits(), OBJECTS);
+                runs.progress(run);
             }
-            files.close();
-            return staging;
+            return new StagedBatch(batchId, files, loaded);
         } catch (IOException | RuntimeException e) {
-            staging.delete();
+            files.delete();
             throw e;
         }
     }
 
-    private void stage(LakeReader.Content content, Staging staging) throws IOException {
-        LakeObject object = content.object();
-        byte[] lines = content.lines();
-        String fault = content.fault() != null ? content.fault() : wrongLength(object, lines);
+    /** An object whose lines were validated while others were fetched; without rows if it is bad. */
+    private record Validated(
+            LakeReader.Content content,
+            @Nullable String fault,
+            List<Interval> offsets,
+            @Nullable BronzeRows rows) {}
+
+    private Validated validate(LakeReader.Content content, Map<TopicPartition, Intervals> before, StagedFile files) {
+        ObjectKey key = content.object().key();
+        String fault = content.fault() != null ? content.fault() : wrongLength(key, content.lines());
         if (fault != null) {
-            LOG.warn(
-                    "Lake object is bad and claims nothing: key={} reason={}",
-                    object.key().key(),
-                    fault);
-            staging.files().writeBadObject(object.key().key(), content.etag(), object.bytes(), fault);
-            return;
+            return new Validated(content, fault, List.of(), null);
         }
-        TopicPartition partition =
-                new TopicPartition(object.key().topicId(), object.key().partition());
-        Intervals before = staging.brought().computeIfAbsent(partition, ledger::intervals);
-        long first = object.key().firstOffset();
-        Instant hourEnd = object.key().hour().plus(Duration.ofHours(1));
-        staging.files().beginObject(object.key());
-        int from = 0;
-        for (long line = 0; line < object.key().lines(); line++) {
-            int to = endOfLine(lines, from);
-            if (!before.contains(first + line)) {
-                staging.files().writeLine(line, judge.validate(lines, from, to, hourEnd));
-            }
-            from = to + 1;
-        }
-        staging.files().endObject(object.etag(), object.bytes());
-        staging.brought().put(partition, before.add(first, object.key().lastOffset()));
+        List<Interval> offsets = newOffsets(key, before);
+        return new Validated(content, null, offsets, rows(content, offsets, files));
     }
 
-    private static @Nullable String wrongLength(LakeObject object, byte[] lines) {
+    private static List<Interval> newOffsets(ObjectKey key, Map<TopicPartition, Intervals> loaded) {
+        return loaded.getOrDefault(TopicPartition.of(key), new Intervals())
+                .holes(key.firstOffset(), key.lastOffset())
+                .list();
+    }
+
+    private BronzeRows rows(LakeReader.Content content, List<Interval> offsets, StagedFile files) {
+        ObjectKey key = content.object().key();
+        byte[] lines = content.lines();
+        Instant hourEnd = key.hour().plus(Duration.ofHours(1));
+        BronzeRows rows = files.rows(key);
+        int from = 0;
+        long offset = key.firstOffset();
+        for (Interval wanted : offsets) {
+            for (; offset <= wanted.last(); offset++) {
+                int to = endOfLine(lines, from);
+                if (offset >= wanted.first()) {
+                    rows.add(offset - key.firstOffset(), validator.validate(lines, from, to, hourEnd));
+                }
+                from = to + 1;
+            }
+        }
+        return rows;
+    }
+
+    private void add(Validated object, Map<TopicPartition, Intervals> loaded, StagedFile files) throws IOException {
+        LakeObject lakeObject = object.content().object();
+        ObjectKey key = lakeObject.key();
+        BronzeRows rows = object.rows();
+        if (rows == null) {
+            String fault = String.valueOf(object.fault());
+            LOG.warn("Lake object is bad and claims no offsets: key={} reason={}", key.key(), fault);
+            files.addBad(lakeObject, object.content().etag(), fault);
+            return;
+        }
+        // An object before it in this batch may hold some of the same offsets
+        List<Interval> offsets = newOffsets(key, loaded);
+        files.add(lakeObject, offsets.equals(object.offsets()) ? rows : rows(object.content(), offsets, files));
+        loaded.computeIfAbsent(TopicPartition.of(key), partition -> new Intervals())
+                .add(key.firstOffset(), key.lastOffset());
+    }
+
+    private static @Nullable String wrongLength(ObjectKey key, byte[] lines) {
         long count = 0;
         for (byte each : lines) {
             count += each == '\n' ? 1 : 0;
         }
-        boolean ended = lines.length == 0 || lines[lines.length - 1] == '\n';
-        if (ended && count == object.key().lines()) {
+        boolean isEnded = lines.length == 0 || lines[lines.length - 1] == '\n';
+        if (isEnded && count == key.lines()) {
             return null;
         }
-        return "its name says %d lines, it holds %d%s"
-                .formatted(object.key().lines(), count, ended ? "" : " and one that is cut short");
+        return "its name promises %d lines, it holds %d%s"
+                .formatted(key.lines(), count, isEnded ? "" : " and one that is cut short");
     }
 
     private static int endOfLine(byte[] lines, int from) {
@@ -169,18 +196,55 @@ public final class Loader {
         return to;
     }
 
+    /** The scripts by which the engine copies staged files into the warehouse. */
+    public SqlJob copy(StagedBatch batch) {
+        StagedFile files = batch.files();
+        return new SqlJob(
+                Set.of(),
+                scripts.inLayer("engine/" + engine + "/load"),
+                Map.of(
+                        "events_file", files.eventsFile(),
+                        "max_line_bytes", files.maxLineBytes(),
+                        "objects_file", files.objectsFile()));
+    }
+
+    /** The scripts that remove an object's rows. */
+    public SqlJob removal(String objectKey) {
+        return new SqlJob(
+                Set.of(),
+                List.of(scripts.read("operate/reload_object.sql"), scripts.read("operate/remove_rows.sql")),
+                Map.of("object_key", objectKey));
+    }
+
     /**
-     * Writes what the batch has brought, once its rows are loaded.
+     * Writes the ledger of a batch, once the engine has copied its files.
      *
      * @throws IllegalStateException if the engine did not load what was staged
      */
-    public LoadedBatch record(Staging staging, String runId) {
-        ledger.addBatch(staging.batchId(), runId, staging.files());
-        staging.brought().forEach(ledger::replaceIntervals);
-        return new LoadedBatch(
-                staging.batchId(),
-                staging.files().objectRows(),
-                staging.files().eventRows(),
-                staging.files().rejectedRows());
+    public void record(Run run, StagedBatch batch) {
+        ledger.addBatch(batch.batchId(), run.getId(), batch.files());
+        batch.loaded().forEach(ledger::replaceIntervals);
+    }
+
+    /** Removes the staged files, loaded or not. */
+    public void delete(@Nullable StagedBatch batch) {
+        try {
+            if (batch != null) {
+                batch.files().delete();
+            }
+        } catch (IOException e) {
+            LOG.warn("Staged files are left behind in {} and can be deleted: {}", folder, e.toString());
+        }
+    }
+
+    /**
+     * Counts a batch after its commit, once the warehouse has shown that it kept it.
+     *
+     * @throws IllegalStateException if the commit was answered and yet rolled back
+     */
+    public void confirm(Run run, StagedBatch batch) {
+        ledger.confirm(batch.batchId());
+        run.addLoaded(batch.files().objectRows(), batch.files().eventRows());
+        run.progress(run.figures().objects(), run.figures().totalUnits(), OBJECTS);
     }
 }

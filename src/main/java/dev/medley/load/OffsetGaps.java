@@ -1,6 +1,8 @@
 package dev.medley.load;
 
-import dev.medley.load.Intervals.Interval;
+import dev.medley.http.Problem;
+import dev.medley.http.QueryString;
+import dev.medley.http.Response;
 import dev.medley.sql.SqlTime;
 import java.time.Clock;
 import java.time.Instant;
@@ -12,20 +14,25 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The holes in what has been brought, and {@code OPS.OFFSET_GAPS}, which says what became of each: EXPLAINED, EXPIRED or
- * ACCEPTED settle it, MISSING does not.
+ * The holes between loaded offsets, and {@code OPS.OFFSET_GAPS}, which records what became of each: EXPLAINED, EXPIRED or
+ * ACCEPTED settles it, MISSING does not.
  *
- * <p>What lies above the last offset brought is no hole: it may not have been loaded yet.
+ * <p>What lies above the last loaded offset is not a hole: it may not have been loaded yet.
  */
 public final class OffsetGaps {
 
     private static final Logger LOG = LoggerFactory.getLogger(OffsetGaps.class);
+    private static final List<String> PARAMETERS = List.of("topic_id", "partition", "first", "last", "reason");
+    private static final List<String> NUMBERS = List.of("partition", "first", "last");
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -45,15 +52,14 @@ public final class OffsetGaps {
     private record Gap(
             TopicPartition partition, long first, long last, String status, String reason, Instant foundAt) {}
 
-    /** All holes that nothing settles, below and between the intervals brought. */
+    /** All holes that nothing settles, below and between the loaded intervals. */
     public List<Holes> unsettled() {
         List<Holes> all = new ArrayList<>();
         Map<TopicPartition, Intervals> settled = intervals("ops.offset_gaps where status <> 'MISSING'");
         Map<TopicPartition, Intervals> bad = intervals("ops.lake_objects where state = 'BAD' and topic_id is not null");
-        intervals("ops.loaded_intervals").forEach((partition, brought) -> {
-            Intervals holes =
-                    brought.holes(0, brought.last()).remove(settled.getOrDefault(partition, Intervals.none()));
-            SortedMap<Long, Long> ranges = cut(holes, bad.getOrDefault(partition, Intervals.none()));
+        intervals("ops.loaded_intervals").forEach((partition, loaded) -> {
+            Intervals holes = loaded.holes(0, loaded.last()).without(settled.getOrDefault(partition, new Intervals()));
+            SortedMap<Long, Long> ranges = cut(holes, bad.getOrDefault(partition, new Intervals()));
             if (!ranges.isEmpty()) {
                 all.add(new Holes(partition.topicId(), partition.partition(), ranges));
             }
@@ -61,23 +67,23 @@ public final class OffsetGaps {
         return all;
     }
 
-    /** A bad object's range stands alone, so that reading it again gives an object of the same name. */
+    /** A bad object's range stands alone, so that reading it again gives an object with the same name. */
     private static SortedMap<Long, Long> cut(Intervals holes, Intervals badObjects) {
         SortedMap<Long, Long> ranges = new TreeMap<>();
-        Intervals rest = holes.remove(badObjects);
+        Intervals rest = holes.without(badObjects);
         rest.list().forEach(range -> ranges.put(range.first(), range.last()));
-        holes.remove(rest).list().forEach(range -> ranges.put(range.first(), range.last()));
+        holes.without(rest).list().forEach(range -> ranges.put(range.first(), range.last()));
         return ranges;
     }
 
-    /** Takes out of {@code OPS.OFFSET_GAPS} what has been brought since. */
-    public void closeBrought() {
-        List<Gap> gaps = gaps("exists (select 1 from ops.loaded_intervals as brought"
-                + " where brought.topic_id = gaps.topic_id and brought.kafka_partition = gaps.kafka_partition"
-                + " and brought.first_offset <= gaps.last_offset and brought.last_offset >= gaps.first_offset)");
-        Map<TopicPartition, Intervals> brought = gaps.isEmpty() ? Map.of() : intervals("ops.loaded_intervals");
+    /** Takes out of {@code OPS.OFFSET_GAPS} what has been loaded since. */
+    public void closeLoaded() {
+        List<Gap> gaps = gaps("exists (select 1 from ops.loaded_intervals as loaded"
+                + " where loaded.topic_id = gaps.topic_id and loaded.kafka_partition = gaps.kafka_partition"
+                + " and loaded.first_offset <= gaps.last_offset and loaded.last_offset >= gaps.first_offset)");
+        Map<TopicPartition, Intervals> loaded = gaps.isEmpty() ? Map.of() : intervals("ops.loaded_intervals");
         for (Gap gap : gaps) {
-            replace(gap, brought.getOrDefault(gap.partition(), Intervals.none()));
+            replace(gap, loaded.getOrDefault(gap.partition(), new Intervals()));
             LOG.info(
                     "Gap closed, its records are loaded: topic_id={} partition={} first={} last={}",
                     gap.partition().topicId(),
@@ -89,7 +95,8 @@ public final class OffsetGaps {
 
     /** Writes what was found of a range, in place of an earlier MISSING. */
     public void record(String topicId, int partition, long first, long last, String status, String reason) {
-        TopicPartition where = new TopicPartition(topicId, partition);
+        Intervals range = new Intervals();
+        range.add(first, last);
         Instant foundAt = clock.instant();
         boolean isNew = true;
         for (Gap gap : gaps(
@@ -98,41 +105,69 @@ public final class OffsetGaps {
                 partition,
                 last,
                 first)) {
-            replace(gap, Intervals.of(first, last));
+            replace(gap, range);
             foundAt = gap.foundAt().isBefore(foundAt) ? gap.foundAt() : foundAt;
             isNew &= !gap.status().equals(status);
         }
-        Gap found = new Gap(where, first, last, status, reason, foundAt);
+        Gap found = new Gap(new TopicPartition(topicId, partition), first, last, status, reason, foundAt);
         insert(found, first, last);
         if (isNew) {
-            say(found);
+            log(found);
         }
     }
 
-    /** Closes one gap for good; returns how many gaps have just these offsets, 0 or 1. */
-    int accept(String topicId, int partition, long first, long last, String reason) {
-        return jdbc.update(
-                "update ops.offset_gaps set status = 'ACCEPTED', reason = ?, checked_at = ? where topic_id = ?"
-                        + " and kafka_partition = ? and first_offset = ? and last_offset = ?",
-                reason,
-                SqlTime.utc(clock.instant()),
-                topicId,
-                partition,
-                first,
-                last);
-    }
-
-    /** Lets the next load take an object that was stored again; a store may give it the mark it had when it was bad. */
+    /** Lets the next load take an object that was stored again; a store may give it the etag it had when it was bad. */
     public void storedAgain(String objectKey) {
         jdbc.update(
                 "update ops.lake_objects set state = 'PENDING', reason = 'archived again' where object_key = ? and state = 'BAD'",
                 objectKey);
     }
 
-    private static void say(Gap gap) {
+    /**
+     * Accepts one gap for good.
+     *
+     * @param query topic_id, partition, first, last and reason, as in a URL
+     * @return 200 with the gap as it is now
+     * @throws Problem 400 for a parameter that is missing, unknown or unreadable, 404 if there is no such gap
+     */
+    public Response accept(@Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
+        Map<String, String> given = QueryString.parse(query, PARAMETERS);
+        Map<String, String> gap = new LinkedHashMap<>();
+        for (String name : PARAMETERS) {
+            String value = given.get(name);
+            if (value == null || value.isBlank()) {
+                throw Problem.badParameter(
+                        name,
+                        "accepting a gap needs the parameter '%s'".formatted(name),
+                        "all of " + String.join(", ", PARAMETERS));
+            }
+            if (NUMBERS.contains(name) && !value.matches("[0-9]{1,18}")) {
+                throw Problem.badParameter(
+                        name, "%s is '%s'".formatted(name, value), "a whole number of at most 18 digits");
+            }
+            gap.put(name, value);
+        }
+        int changed = jdbc.update(
+                "update ops.offset_gaps set status = 'ACCEPTED', reason = ?, checked_at = ? where topic_id = ?"
+                        + " and kafka_partition = cast(? as bigint) and first_offset = cast(? as bigint)"
+                        + " and last_offset = cast(? as bigint)",
+                gap.get("reason"),
+                SqlTime.utc(clock.instant()),
+                gap.get("topic_id"),
+                gap.get("partition"),
+                gap.get("first"),
+                gap.get("last"));
+        if (changed == 0) {
+            throw Problem.of(404, "There is no gap of exactly these offsets: GET /api/gaps lists all");
+        }
+        gap.put("status", "ACCEPTED");
+        return Response.ok(gap);
+    }
+
+    private static void log(Gap gap) {
         String next =
                 switch (gap.status()) {
-                    case "MISSING" -> "it is archived again and comes with the next load";
+                    case "MISSING" -> "it is archived again, the next load loads it";
                     case "EXPIRED" -> "accept it with a reason, POST /api/gaps/accept";
                     default -> "nothing";
                 };
@@ -149,13 +184,12 @@ public final class OffsetGaps {
     }
 
     private Map<TopicPartition, Intervals> intervals(String source) {
-        Map<TopicPartition, List<Interval>> rows = new LinkedHashMap<>();
-        jdbc.query("select topic_id, kafka_partition, first_offset, last_offset from " + source, row -> {
-            rows.computeIfAbsent(new TopicPartition(row.getString(1), row.getInt(2)), key -> new ArrayList<>())
-                    .add(new Interval(row.getLong(3), row.getLong(4)));
-        });
         Map<TopicPartition, Intervals> intervals = new LinkedHashMap<>();
-        rows.forEach((partition, list) -> intervals.put(partition, Intervals.of(list)));
+        jdbc.query("select topic_id, kafka_partition, first_offset, last_offset from " + source, row -> {
+            intervals
+                    .computeIfAbsent(new TopicPartition(row.getString(1), row.getInt(2)), key -> new Intervals())
+                    .add(row.getLong(3), row.getLong(4));
+        });
         return intervals;
     }
 
@@ -173,15 +207,15 @@ public final class OffsetGaps {
                 parameters);
     }
 
-    /** Leaves of a gap what is not taken from it. */
-    private void replace(Gap gap, Intervals taken) {
+    /** Replaces a gap by what is left of it without some offsets. */
+    private void replace(Gap gap, Intervals without) {
         jdbc.update(
                 "delete from ops.offset_gaps where topic_id = ? and kafka_partition = ? and first_offset = ? and last_offset = ?",
                 gap.partition().topicId(),
                 gap.partition().partition(),
                 gap.first(),
                 gap.last());
-        taken.holes(gap.first(), gap.last()).list().forEach(left -> insert(gap, left.first(), left.last()));
+        without.holes(gap.first(), gap.last()).list().forEach(left -> insert(gap, left.first(), left.last()));
     }
 
     private void insert(Gap gap, long first, long last) {
@@ -194,7 +228,7 @@ public final class OffsetGaps {
                 last,
                 gap.status(),
                 gap.reason(),
-                Ledger.SQL_TIME.format(gap.foundAt()),
-                Ledger.SQL_TIME.format(clock.instant()));
+                SqlTime.utc(gap.foundAt()),
+                SqlTime.utc(clock.instant()));
     }
 }

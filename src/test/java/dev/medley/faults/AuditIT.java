@@ -112,7 +112,7 @@ class AuditIT {
         medley.loadAndBuild();
 
         // Then
-        medley.process().awaitLine("Lake object is bad and claims nothing", LIMIT);
+        medley.process().awaitLine("Lake object is bad and claims no offsets", LIMIT);
         assertThat(Files.readAllBytes(second)).isEqualTo(whole);
         assertSettledAndComplete();
         medley.loadAndBuild();

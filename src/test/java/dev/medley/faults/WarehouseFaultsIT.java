@@ -254,7 +254,7 @@ class WarehouseFaultsIT {
             MedleyApi.Response loading;
             JsonNode skippedLoad;
             JsonNode skippedBuild;
-            try (HeldRoute copying = HeldRoute.before(second, "copy-staged");
+            try (HeldRoute copying = HeldRoute.before(second, "run-scripts");
                     HeldRoute building = HeldRoute.before(second, "run-scripts", 1)) {
                 loading = second.api().post("/api/load");
                 copying.awaitReached();

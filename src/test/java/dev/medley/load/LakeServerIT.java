@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -112,12 +113,12 @@ class LakeServerIT {
     private List<String> read(List<LakeObject> objects) {
         List<String> contents = new ArrayList<>();
         try (LakeReader reader = new LakeReader(lake, bucket, 4)) {
-            for (LakeReader.Content content : reader.read(objects)) {
-                contents.add(
-                        content.fault() == null
-                                ? new String(content.lines(), StandardCharsets.UTF_8)
-                                : "fault: " + content.fault());
-            }
+            reader.read(
+                            objects,
+                            content -> content.fault() == null
+                                    ? new String(content.lines(), StandardCharsets.UTF_8)
+                                    : "fault: " + content.fault())
+                    .forEach(contents::add);
         }
         return contents;
     }
@@ -152,6 +153,42 @@ class LakeServerIT {
 
         // Then
         assertThat(contents).containsExactly("plain \u00e9\n{\"a\":1}\n", "zipped \ud83c\udfb5\n");
+    }
+
+    @Test
+    void gzipThatIsOnlyPartlyReadIsAFault() {
+        // Given
+        byte[] first = zipped("one\n".getBytes(StandardCharsets.UTF_8));
+        byte[] second =
+                zipped("two, which is long enough to be taken for another member\n".getBytes(StandardCharsets.UTF_8));
+        put(0, first, second);
+        put(1, first, "plain\n".getBytes(StandardCharsets.UTF_8));
+        put(2, first, "plain text of more bytes than a header and a trailer have\n".getBytes(StandardCharsets.UTF_8));
+        put(3, first, new byte[40]);
+        put(4, first, Arrays.copyOf(second, second.length - 9));
+        put(5, Arrays.copyOf(first, first.length - 2));
+
+        // When
+        List<String> contents = read(new LakeLister(lake, bucket).objects(DAY, Instant.EPOCH));
+
+        // Then
+        assertThat(contents.get(0)).isEqualTo("one\ntwo, which is long enough to be taken for another member\n");
+        assertThat(contents.get(1)).isEqualTo("fault: gzip: 6 bytes after its end are not gzip");
+        assertThat(contents)
+                .hasSize(6)
+                .filteredOn(content -> !content.startsWith("fault: gzip: "))
+                .hasSize(1);
+    }
+
+    private void put(long offset, byte[]... parts) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            content.writeBytes(part);
+        }
+        ObjectKey key = new ObjectKey("spotify-events", 0, offset, offset, TOPIC_ID, HOUR, true);
+        lake.putObject(
+                request -> request.bucket(bucket).key(key.key()).contentType("application/gzip"),
+                RequestBody.fromBytes(content.toByteArray()));
     }
 
     @Test

@@ -27,10 +27,9 @@ import software.amazon.awssdk.services.s3.S3Client;
             "load",
             "load-batches",
             "load-batch",
-            "copy-staged",
             "audit-offsets",
             "settle-holes",
-            "build-after-load",
+            "record-gaps",
             "accept-gap",
             "watch-waiting-objects"
         },
@@ -130,7 +129,7 @@ class LoadRoutesIT extends MedleyTestSupport {
 
         // Then
         assertThat(without.status()).isEqualTo(400);
-        assertThat(unknown.status()).as("%s", unknown).isEqualTo(404);
+        assertThat(unknown.status()).isEqualTo(404);
         assertThat(accepted.status()).isEqualTo(200);
         assertThat(medley().warehouse()
                         .queryForList("select status || ': ' || reason from ops.offset_gaps", String.class))
