@@ -1,14 +1,15 @@
-package dev.medley.simulate;
+package dev.medley.inbox;
 
+import dev.medley.inbox.LineReader.Line;
 import java.util.Iterator;
 import java.util.List;
 
 /**
  * Lines of an inbox file that are published together; iterating gives their records.
  *
- * @param file where they come from
- * @param records the lines that fit into a record, as they are
- * @param oversize the others
+ * @param file the file that holds them
+ * @param records the lines that fit into a record, unchanged
+ * @param oversize the beginnings of the others
  * @param lastLine number of the last line, counted from 1
  * @param share how much of the file's bytes had been read with it, 0 to 1
  */

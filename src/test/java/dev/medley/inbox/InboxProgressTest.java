@@ -1,4 +1,4 @@
-package dev.medley.simulate;
+package dev.medley.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import dev.medley.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -22,13 +22,14 @@ class InboxProgressTest {
     void longReplayTellsItsLinesItsRateAndTheTimeThatIsLeft() throws IOException {
         // Given
         LogLines log = LogLines.ofMedley();
-        Instant begin = Instant.parse("2026-11-21T12:00:00Z");
         AtomicLong seconds = new AtomicLong();
-        InboxReplay replay = new InboxReplay(1_000, 100_000, 100, 100_000, () -> begin.plusSeconds(seconds.get()));
+        Inbox replay = new Inbox(
+                inbox, Duration.ZERO, new Limits(1_000, 100_000, 100, 100_000), () -> Duration.ofSeconds(seconds.get())
+                        .toNanos());
         Path file = Files.write(inbox.resolve("long.ndjson"), Collections.nCopies(2_000, "x".repeat(900)));
 
         // When
-        InboxFile open = replay.open(file.toFile());
+        InboxFile open = replay.open(file);
         while (open.hasNext()) {
             Chunk chunk = open.next();
             chunk.forEach(record -> {});

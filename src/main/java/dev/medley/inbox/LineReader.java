@@ -1,4 +1,4 @@
-package dev.medley.simulate;
+package dev.medley.inbox;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -7,8 +7,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads lines as bytes, whatever they hold, and keeps at most so many bytes of each. A line ends with LF or CR LF; the
- * last may end with the file. The mark that some editors put before UTF-8 text belongs to no line.
+ * Reads lines as bytes, whatever they hold, and keeps a limited number of bytes of each. A line ends with LF or CR LF;
+ * the last may end with the file. The byte order mark that some editors write before UTF-8 text is removed from the
+ * beginning of every line, because files with a mark are often joined.
  */
 final class LineReader implements Closeable {
 
@@ -25,6 +26,27 @@ final class LineReader implements Closeable {
     private int keptLength;
     private long length;
     private byte last;
+
+    /**
+     * A line without its line end.
+     *
+     * @param number counted from 1
+     * @param bytes the line; of one longer than the reader keeps, its beginning
+     * @param length bytes of the whole line
+     * @param isTerminated whether a line end follows; false for a last line that ends with the file
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares lines
+    record Line(long number, byte[] bytes, long length, boolean isTerminated) {
+
+        /** Whether the line is longer than the reader keeps. */
+        boolean isCut() {
+            return length > bytes.length;
+        }
+
+        Line beginning(int size) {
+            return new Line(number, Arrays.copyOf(bytes, Math.min(size, bytes.length)), length, isTerminated);
+        }
+    }
 
     /** The stream need not be buffered, and is closed with the reader. */
     LineReader(InputStream in, int maxBytes) {
@@ -50,10 +72,10 @@ final class LineReader implements Closeable {
             boolean isComplete = end < limit;
             position = isComplete ? end + 1 : end;
             if (isComplete) {
-                return line();
+                return line(true);
             }
         }
-        return length == 0 ? null : line();
+        return length == 0 ? null : line(false);
     }
 
     private boolean fill() throws IOException {
@@ -68,7 +90,7 @@ final class LineReader implements Closeable {
         }
         last = buffer[end - 1];
         length += end - from;
-        // A few more than allowed, for the CR and the mark that are taken off
+        // A few more than allowed, for the CR and the mark that are removed
         int wanted = (int) Math.min(end - from, maxBytes + 1L + BYTE_ORDER_MARK.length - keptLength);
         if (keptLength + wanted > kept.length) {
             kept = Arrays.copyOf(kept, Math.max(keptLength + wanted, kept.length * 2));
@@ -77,15 +99,15 @@ final class LineReader implements Closeable {
         keptLength += wanted;
     }
 
-    private Line line() {
+    private Line line(boolean isTerminated) {
         number++;
         if (length > 0 && last == '\r') {
             length--;
         }
-        int from = number == 1 && startsWithMark() ? BYTE_ORDER_MARK.length : 0;
+        int from = startsWithMark() ? BYTE_ORDER_MARK.length : 0;
         length -= from;
         int size = (int) Math.min(Math.min(length, maxBytes), keptLength - (long) from);
-        return new Line(number, Arrays.copyOfRange(kept, from, from + size), length);
+        return new Line(number, Arrays.copyOfRange(kept, from, from + size), length, isTerminated);
     }
 
     private boolean startsWithMark() {
