@@ -49,6 +49,7 @@ class ComposeServicesIT {
         // Given
         ComposeFile file = ComposeFile.read();
         Path image = image();
+        prepare(image);
         Set<String> inImage = files(image);
         try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
                 EmbeddedS3 s3 = EmbeddedS3.start(folder.resolve("lake"), 0, "compose-user", "compose-secret")) {
@@ -81,13 +82,10 @@ class ComposeServicesIT {
             await("metrics").atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(metrics(environments))
                     .containsAll(metricsOfTheDashboard()));
             for (MedleyProcess process : processes) {
-                assertThat(process.lines())
-                        .filteredOn(line -> !line.startsWith("Picked up JAVA_TOOL_OPTIONS"))
-                        .isNotEmpty()
-                        .allSatisfy(line -> assertThat(
-                                        JSON.readTree(line).path("log.level").asText())
-                                .as(line)
-                                .isEqualTo("INFO"));
+                assertThat(process.lines()).isNotEmpty().allSatisfy(line -> assertThat(
+                                JSON.readTree(line).path("log.level").asText())
+                        .as(line)
+                        .isEqualTo("INFO"));
                 process.interrupt();
             }
             for (MedleyProcess process : processes) {
@@ -110,7 +108,20 @@ class ComposeServicesIT {
         return image;
     }
 
+    /** Runs the command of the image's own that the Dockerfile runs in it, and sees that the image holds more then. */
+    private static void prepare(Path image) throws IOException, InterruptedException {
+        Set<String> before = files(image);
+        List<String> command = List.of(lines("RUN (bin/.*)").get(0).group(1).split(" "));
+        Process process = new ProcessBuilder(command)
+                .directory(image.toFile())
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).as("%s", command).isZero();
+        assertThat(files(image)).containsAll(before).hasSize(before.size() + 1);
+    }
+
     private static void copy(Path source, Path target) throws IOException {
+        Files.createDirectories(target.getParent());
         try (Stream<Path> files = Files.walk(source)) {
             for (Path file : files.toList()) {
                 Path copy = target.resolve(source.relativize(file).toString());
@@ -145,7 +156,8 @@ class ComposeServicesIT {
         }
         environment.putAll(ofService);
         Path temporary = Files.createDirectories(folder.resolve("tmp-" + number));
-        environment.merge("JAVA_TOOL_OPTIONS", "", (options, none) -> options.replace("=/tmp", "=" + temporary));
+        environment.merge(
+                "JAVA_OPTS", " %s -Djava.io.tmpdir=%s".formatted(MedleyProcess.JVM_OPTIONS, temporary), String::concat);
         environment.put("MEDLEY_DATA_DIR", folder.resolve("data-" + number).toString());
         environment.put("MEDLEY_HTTP_PORT", String.valueOf(FreePort.find()));
         environment.put("MEDLEY_MANAGEMENT_PORT", String.valueOf(FreePort.find()));
