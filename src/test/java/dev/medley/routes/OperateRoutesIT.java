@@ -273,6 +273,25 @@ class OperateRoutesIT extends MedleyTestSupport {
 
     @Test
     @Order(9)
+    void fullCheckFindsAtOnceWhatIsWrongOnADayThatNoBuildHasChanged() {
+        // Given
+        medley().warehouse()
+                .execute("insert into gold.daily_active_users select * from gold.daily_active_users order by day limit 1");
+
+        // When
+        String runId = medley().api().succeed("checks").path("run_id").asText();
+
+        // Then
+        assertThat(medley().warehouse()
+                        .queryForList(
+                                "select check_name from ops.check_results where status = 'FAILED' and run_id = ?",
+                                String.class,
+                                runId))
+                .contains("gold_keys");
+    }
+
+    @Test
+    @Order(10)
     void everyDayBeginsRetentionAndAllChecks() throws Exception {
         // Given
         AdviceWith.adviceWith(context, "maintain-daily", route -> route.replaceFromWith("direct:maintain-daily"));
