@@ -42,6 +42,15 @@ public final class ArchiveLag implements CamelContextAware, AutoCloseable {
         return admin().lag(groupId);
     }
 
+    /**
+     * Whether no partition of the topic ever held a record, deleted ones included.
+     *
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not respond within 10 s, or there is no such topic
+     */
+    public boolean isTopicUnused() {
+        return admin().isUnused();
+    }
+
     private synchronized TopicAdmin admin() {
         TopicAdmin open = admin;
         if (open == null) {

@@ -179,6 +179,19 @@ public final class TopicAdmin implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether no partition ever held a record: offsets count from 0, and never again. */
+    boolean isUnused() {
+        List<TopicPartition> partitions = await(
+                        "describe the topic",
+                        only(admin.describeTopics(List.of(topic)).topicNameValues()))
+                .partitions()
+                .stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+        return await("say the last offsets of", offsets(partitions, OffsetSpec.latest())).values().stream()
+                .allMatch(end -> end.offset() == 0);
+    }
+
     private static long offset(Map<TopicPartition, ListOffsetsResultInfo> offsets, TopicPartition partition) {
         ListOffsetsResultInfo found = offsets.get(partition);
         return found == null ? 0 : found.offset();

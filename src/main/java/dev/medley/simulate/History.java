@@ -2,6 +2,7 @@ package dev.medley.simulate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,22 +13,28 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
- * What the listeners did on the days before now. A listener's day depends on the seed, the date and the listener only,
- * so the same days made again hold the same events.
+ * What the listeners did on the days before now: a service that grows, with quiet nights and busy weekends. The same days
+ * made again hold the same events.
  */
 final class History implements Iterator<List<byte[]>> {
 
     private static final int PAST = 3;
-    private static final int LEAST_EVENTS_A_SESSION = 4;
-    private static final int MOST_EVENTS_A_SESSION = 20;
-    private static final double EVENTS_A_SESSION = (LEAST_EVENTS_A_SESSION + MOST_EVENTS_A_SESSION) / 2.0;
-    /** Where a date begins first: later dates have no event before this many hours ahead of their midnight in UTC. */
+    private static final int MIN_EVENTS_A_SESSION = 4;
+    private static final int MAX_EVENTS_A_SESSION = 20;
+    private static final double EVENTS_A_SESSION = (MIN_EVENTS_A_SESSION + MAX_EVENTS_A_SESSION) / 2.0;
+    /** How much more is listened on the last day than on the first. */
+    private static final double GROWTH = 10;
+
+    private static final Map<DayOfWeek, Double> BY_WEEKDAY =
+            Map.of(DayOfWeek.MONDAY, 0.8, DayOfWeek.FRIDAY, 1.2, DayOfWeek.SATURDAY, 1.5, DayOfWeek.SUNDAY, 1.3);
+    /** Dates begin this many hours before midnight in UTC where they begin first. */
     private static final int HOURS_AHEAD = 14;
 
     private final Audience.Crowd crowd;
@@ -35,7 +42,7 @@ final class History implements Iterator<List<byte[]>> {
     private final Weighted<String> whileSongIsOn;
     private final Instant from;
     private final Instant until;
-    private final double sessionsADay;
+    private final double eventsOfWeight;
     private final int batchSize;
     private final PriorityQueue<Event> made =
             new PriorityQueue<>(Comparator.comparing(Event::timestamp).thenComparing(Event::eventId));
@@ -50,10 +57,23 @@ final class History implements Iterator<List<byte[]>> {
         this.from = until.minus(Duration.ofDays(days));
         this.batchSize = batchSize;
         this.nextDate = LocalDate.ofInstant(from, ZoneOffset.UTC).minusDays(1);
-        double present = crowd.listeners().stream()
-                .mapToDouble(listener -> listener.presence() * (1 - listener.joinsAfter()))
+        LocalDate first = LocalDate.ofInstant(from, ZoneOffset.UTC);
+        double weights = IntStream.range(0, days)
+                .mapToDouble(day -> weightOf(first.plusDays(day)))
                 .sum();
-        this.sessionsADay = eventsPerDay / EVENTS_A_SESSION / present;
+        this.eventsOfWeight = eventsPerDay * (double) days / weights;
+    }
+
+    /** How much is listened on a date, relative to others. */
+    private double weightOf(LocalDate date) {
+        double share = Duration.between(from, date.atTime(12, 0).toInstant(ZoneOffset.UTC))
+                        .toMillis()
+                / (double) Duration.between(from, until).toMillis();
+        return Math.pow(GROWTH, share) * BY_WEEKDAY.getOrDefault(date.getDayOfWeek(), 1.0);
+    }
+
+    private Instant joinedAt(Listener listener) {
+        return from.plusMillis((long) (Duration.between(from, until).toMillis() * listener.joinsAfter()));
     }
 
     @Override
@@ -91,19 +111,25 @@ final class History implements Iterator<List<byte[]>> {
     }
 
     private void makeDate() {
+        Instant noon = nextDate.atTime(12, 0).toInstant(ZoneOffset.UTC);
+        double present = crowd.listeners().stream()
+                .filter(listener -> !noon.isBefore(joinedAt(listener)))
+                .mapToDouble(Listener::presence)
+                .sum();
+        double sessions = eventsOfWeight * weightOf(nextDate) / EVENTS_A_SESSION / Math.max(1, present);
         int place = 0;
         for (Listener listener : crowd.listeners()) {
-            makeDay(listener, Seeds.randomFor(seed, PAST, nextDate.toEpochDay(), place++));
+            makeDay(listener, sessions, Seeds.randomFor(seed, PAST, nextDate.toEpochDay(), place++));
         }
         nextDate = nextDate.plusDays(1);
     }
 
-    private void makeDay(Listener listener, RandomGenerator random) {
+    private void makeDay(Listener listener, double average, RandomGenerator random) {
         if (random.nextDouble() >= listener.presence()) {
             return;
         }
         Weighted<LocalDateTime> starts = new Weighted<>(halfHoursOfNextDate(), listener::activityAt);
-        int sessions = (int) (sessionsADay * random.nextDouble(0.4, 1.6) + random.nextDouble());
+        int sessions = (int) (average * random.nextDouble(0.4, 1.6) + random.nextDouble());
         for (int session = 0; session < sessions; session++) {
             Instant start = starts.choose(random)
                     .plusNanos(random.nextLong(Duration.ofMinutes(30).toNanos() / 1_000) * 1_000)
@@ -122,9 +148,8 @@ final class History implements Iterator<List<byte[]>> {
     }
 
     private void makeSession(Listener listener, Instant start, RandomGenerator random) {
-        Instant joinedAt = from.plusMillis((long) (Duration.between(from, until).toMillis() * listener.joinsAfter()));
         Session session = new Session(listener, whileSongIsOn, random);
-        int events = random.nextInt(LEAST_EVENTS_A_SESSION, MOST_EVENTS_A_SESSION + 1);
+        int events = random.nextInt(MIN_EVENTS_A_SESSION, MAX_EVENTS_A_SESSION + 1);
         Instant time = start;
         for (int made = 0; made < events; made++) {
             String typeBefore = session.lastType();
@@ -133,24 +158,9 @@ final class History implements Iterator<List<byte[]>> {
                 time = time.plusSeconds(Session.secondsUntil(type, typeBefore, random))
                         .plusNanos(random.nextInt(1_000_000) * 1_000L);
             }
-            UUID id = EventIds.ofPast(seed, time, listener.id(), made);
-            if (!time.isBefore(joinedAt) && time.isBefore(until)) {
-                add(id, listener, session, type, time);
+            if (!time.isBefore(joinedAt(listener)) && time.isBefore(until)) {
+                this.made.add(session.event(Seeds.pastId(seed, time, listener.id(), made), type, time));
             }
         }
-    }
-
-    private void add(UUID id, Listener listener, Session session, String type, Instant time) {
-        Song song = session.song();
-        made.add(new Event(
-                id,
-                listener.id(),
-                song.id(),
-                song.artist(),
-                song.title(),
-                type,
-                session.device(),
-                listener.country().code(),
-                time));
     }
 }

@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param songs what this listener likes to hear
  * @param presence share of the days with any listening, 0 to 1
  * @param joinsAfter share of the simulated history that passes before the first listening, 0 to 1
+ * @param tasteGroup the group whose songs this listener prefers, 0 to 7, see {@link Audience#tasteGroups()}
  */
 record Listener(
         UUID id,
@@ -28,7 +29,8 @@ record Listener(
         Weighted<String> devices,
         Weighted<Song> songs,
         double presence,
-        double joinsAfter) {
+        double joinsAfter,
+        int tasteGroup) {
 
     /** How much people listen at each hour of a weekday: little at night, on the way to work, most in the evening. */
     private static final double[] BY_HOUR = {

@@ -1,5 +1,7 @@
 package dev.medley.simulate;
 
+import java.time.Instant;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** One listener, one device, one song after another, until the listener has had enough. */
@@ -22,16 +24,21 @@ final class Session {
         return listener;
     }
 
-    String device() {
-        return device;
+    /** The last action as an event. */
+    Event event(UUID id, String type, Instant time) {
+        return new Event(
+                id,
+                listener.id(),
+                song.id(),
+                song.artist(),
+                song.title(),
+                type,
+                device,
+                listener.country().code(),
+                time);
     }
 
-    /** The song of the last action. */
-    Song song() {
-        return song;
-    }
-
-    /** Goes on by one action, and says which it is. A pause goes on with the same song, all else with another. */
+    /** The next action. After a pause the same song is resumed, after all else another one is played. */
     String nextType(RandomGenerator random) {
         boolean isSongOn = !lastType.equals(Catalogue.SKIP) && !lastType.equals(Catalogue.PAUSE);
         String type = isSongOn ? whileSongIsOn.choose(random) : Catalogue.PLAY;

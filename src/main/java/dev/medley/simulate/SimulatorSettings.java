@@ -3,31 +3,49 @@ package dev.medley.simulate;
 /**
  * How much the simulator makes, and how much of it is faulty.
  *
- * @param eventsPerTick events made at each tick, 1 to 100,000
+ * @param eventsPerTick events made at each tick, 0 (nothing is simulated, no history either) to 100,000
  * @param tickMillis milliseconds between two ticks, 1 to 3,600,000
  * @param duplicateShare share of events sent a second time, 0 to 1
  * @param lateShare share of events that happened up to two days before they are sent, 0 to 1
- * @param malformedShare share of records that are no event, 0 to 1
+ * @param malformedShare share of records that are not events, 0 to 1
+ * @param historyDays days before now that an empty topic gets first, 0 (no history) to 3,650
+ * @param historyEventsPerDay about how many events they have on average, 1 to 10,000,000
  */
 public record SimulatorSettings(
-        int eventsPerTick, long tickMillis, double duplicateShare, double lateShare, double malformedShare) {
+        int eventsPerTick,
+        long tickMillis,
+        double duplicateShare,
+        double lateShare,
+        double malformedShare,
+        int historyDays,
+        int historyEventsPerDay) {
 
     public SimulatorSettings {
-        Setting.between("medley.simulator.events-per-tick", eventsPerTick, 1, 100_000);
+        Setting.between("medley.simulator.events-per-tick", eventsPerTick, 0, 100_000);
         Setting.between("medley.simulator.tick-ms", tickMillis, 1, 3_600_000);
         Setting.share("medley.simulator.duplicate-share", duplicateShare);
         Setting.share("medley.simulator.late-share", lateShare);
         Setting.share("medley.simulator.malformed-share", malformedShare);
+        Setting.between("medley.simulator.history-days", historyDays, 0, 3_650);
+        Setting.between("medley.simulator.history-events-per-day", historyEventsPerDay, 1, 10_000_000);
     }
 
     /**
      * The same with the shares in one text, because Camel's bean definitions match a whole number to no fraction.
      *
      * @param shares such as {@code duplicate=0 late=0.1 malformed=0}
-     * @throws IllegalArgumentException if a share is missing or no number, or a number is out of range
+     * @throws IllegalArgumentException if a share is missing or not a number, or a number is out of range
      */
-    public SimulatorSettings(int eventsPerTick, long tickMillis, String shares) {
-        this(eventsPerTick, tickMillis, share("duplicate", shares), share("late", shares), share("malformed", shares));
+    public SimulatorSettings(
+            int eventsPerTick, long tickMillis, String shares, int historyDays, int historyEventsPerDay) {
+        this(
+                eventsPerTick,
+                tickMillis,
+                share("duplicate", shares),
+                share("late", shares),
+                share("malformed", shares),
+                historyDays,
+                historyEventsPerDay);
     }
 
     private static double share(String name, String shares) {

@@ -1,7 +1,5 @@
 package dev.medley.simulate;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.impl.NameBasedGenerator;
 import java.util.UUID;
 
 /**
@@ -11,10 +9,12 @@ import java.util.UUID;
  * @param artist its artist's name, not blank
  * @param title its name, not blank
  * @param popularity how often it is chosen, relative to the others: above 0
+ * @param tasteGroup the group of listeners that prefers it, or {@link #NO_GROUP}
  */
-public record Song(UUID id, String artist, String title, double popularity) {
+public record Song(UUID id, String artist, String title, double popularity, int tasteGroup) {
 
-    private static final NameBasedGenerator VERSION_5 = Generators.nameBasedGenerator(NameBasedGenerator.NAMESPACE_DNS);
+    /** The taste group of a song that everybody likes alike. */
+    public static final int NO_GROUP = -1;
 
     public Song {
         if (artist.isBlank()) {
@@ -35,6 +35,10 @@ public record Song(UUID id, String artist, String title, double popularity) {
      * @throws IllegalArgumentException if a name is blank or the popularity is not above 0
      */
     public static Song named(String artist, String title, double popularity) {
-        return new Song(VERSION_5.generate(artist + "::" + title), artist, title, popularity);
+        return named(artist, title, popularity, NO_GROUP);
+    }
+
+    static Song named(String artist, String title, double popularity, int tasteGroup) {
+        return new Song(Seeds.songId(artist, title), artist, title, popularity, tasteGroup);
     }
 }

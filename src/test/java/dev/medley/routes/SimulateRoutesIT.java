@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-@RouteTests({"simulate-history", "simulate-events", "publish-events", "replay-inbox"})
+@RouteTests({"simulate-events", "publish-events", "replay-inbox"})
 class SimulateRoutesIT extends MedleyTestSupport {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -37,12 +37,17 @@ class CatalogueFileTest {
     }
 
     @Test
+    void shippedCatalogueIsValidWhateverAUserAdds() {
+        assertThat(CatalogueFile.read(Path.of("config/catalogue.yaml")).songs()).isNotEmpty();
+    }
+
+    @Test
     void songsWithoutPopularityFollowTheirRank() {
         // Given
-        Path shipped = Path.of("config/catalogue.yaml");
+        Path file = Path.of("src/test/resources/dev/medley/simulate/catalogue.yaml");
 
         // When
-        Catalogue catalogue = CatalogueFile.read(shipped);
+        Catalogue catalogue = CatalogueFile.read(file);
 
         // Then
         assertThat(catalogue.songs())
@@ -97,7 +102,7 @@ class CatalogueFileTest {
         // Given
         String oneSong = "songs:\n  - {artist: A, song: B}\n";
         Path file = catalogue(oneSong + REST);
-        Audience audience = new Audience(file.toString(), 7, 20);
+        Audience audience = new Audience(file.toString(), 7, 20, 0);
         var before = audience.current();
 
         // When

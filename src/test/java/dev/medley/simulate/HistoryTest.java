@@ -9,14 +9,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
@@ -24,24 +30,27 @@ class HistoryTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final JsonMapper JSON = new JsonMapper();
 
-    private static SimulatedHistory history(int days, int eventsPerDay, boolean isTopicEmpty, Instant now) {
-        return new SimulatedHistory(
-                new Audience("config/catalogue.yaml", 7, 20),
-                days,
-                eventsPerDay,
-                () -> isTopicEmpty,
-                InstantSource.fixed(now));
+    private static Simulator history(int days, int eventsPerDay, BooleanSupplier isTopicUnused) {
+        return new Simulator(
+                new Audience("src/test/resources/dev/medley/simulate/catalogue.yaml", 7, 20, 0),
+                new SimulatorSettings(1, 1_000, 0, 0, 0, days, eventsPerDay),
+                isTopicUnused,
+                InstantSource.fixed(NOON));
     }
 
-    private static List<JsonNode> eventsOf(SimulatedHistory history) throws IOException {
+    /** All that is to be published at one tick. */
+    private static List<JsonNode> eventsOf(Simulator simulator) throws IOException {
         List<JsonNode> events = new ArrayList<>();
-        assertThat(history.isPending()).isTrue();
-        for (Iterator<List<byte[]>> batches = history.batches(); batches.hasNext(); ) {
+        for (Iterator<List<byte[]>> batches = simulator.batches(); batches.hasNext(); ) {
             for (byte[] record : batches.next()) {
                 events.add(JSON.readTree(new String(record, UTF_8)));
             }
         }
         return events;
+    }
+
+    private static List<JsonNode> history(int days, int eventsPerDay) throws IOException {
+        return eventsOf(history(days, eventsPerDay, () -> true));
     }
 
     private static Instant timeOf(JsonNode event) {
@@ -50,11 +59,8 @@ class HistoryTest {
 
     @Test
     void defaultHistoryIsAboutFiveThousandEventsOfItsDaysInOrder() throws IOException {
-        // Given
-        SimulatedHistory history = history(28, 180, true, NOON);
-
         // When
-        List<JsonNode> events = eventsOf(history);
+        List<JsonNode> events = history(28, 180);
 
         // Then
         assertThat(events).hasSizeBetween(4_300, 5_800);
@@ -66,12 +72,9 @@ class HistoryTest {
 
     @Test
     void listeningFollowsTheListenersOwnDay() throws IOException {
-        // Given
-        SimulatedHistory history = history(60, 1_000, true, NOON);
-
         // When
         int[] byHour = new int[24];
-        for (JsonNode event : eventsOf(history)) {
+        for (JsonNode event : history(60, 1_000)) {
             if (event.get("country").asText().equals("IN")) {
                 byHour[timeOf(event).atZone(ZoneId.of("Asia/Kolkata")).getHour()]++;
             }
@@ -84,10 +87,10 @@ class HistoryTest {
     @Test
     void daysMadeAgainHoldTheSameEvents() throws IOException {
         // Given
-        List<JsonNode> first = eventsOf(history(28, 180, true, NOON));
+        List<JsonNode> first = history(28, 180);
 
         // When
-        List<JsonNode> again = eventsOf(history(28, 180, true, NOON));
+        List<JsonNode> again = history(28, 180);
 
         // Then
         assertThat(again).isEqualTo(first);
@@ -100,7 +103,7 @@ class HistoryTest {
         Set<Long> joinedOnDay = new HashSet<>();
 
         // When
-        for (JsonNode event : eventsOf(history(28, 180, true, NOON))) {
+        for (JsonNode event : history(28, 180)) {
             if (known.add(event.get("user_id").asText())) {
                 joinedOnDay.add(Duration.between(NOON.minus(Duration.ofDays(28)), timeOf(event))
                                 .toDays()
@@ -114,55 +117,73 @@ class HistoryTest {
     }
 
     @Test
+    void listeningGrowsAndIsMoreAtWeekends() throws IOException {
+        // Given
+        Map<LocalDate, Integer> byDay = new TreeMap<>();
+
+        // When
+        for (JsonNode event : history(28, 700)) {
+            byDay.merge(LocalDate.ofInstant(timeOf(event), ZoneOffset.UTC), 1, Integer::sum);
+        }
+
+        // Then
+        List<Integer> days = List.copyOf(byDay.values());
+        int firstWeek = days.subList(1, 8).stream().mapToInt(Integer::intValue).sum();
+        int lastWeek = days.subList(21, 28).stream().mapToInt(Integer::intValue).sum();
+        assertThat(lastWeek).isBetween(4 * firstWeek, 8 * firstWeek);
+        Integer saturday = byDay.get(LocalDate.of(2026, 11, 14));
+        assertThat(saturday)
+                .isGreaterThan(byDay.get(LocalDate.of(2026, 11, 12)))
+                .isGreaterThan(byDay.get(LocalDate.of(2026, 11, 16)));
+    }
+
+    @Test
     void topicWithRecordsGetsNoHistory() throws IOException {
         // Given
-        SimulatedHistory history = history(28, 180, false, NOON);
+        Simulator simulator = history(28, 180, () -> false);
 
         // When
-        List<JsonNode> events = eventsOf(history);
+        List<JsonNode> first = eventsOf(simulator);
+        simulator.markPublished();
 
         // Then
-        assertThat(events).isEmpty();
+        assertThat(first).isEmpty();
+        assertThat(eventsOf(simulator)).hasSize(1);
     }
 
     @Test
-    void historyWaitsUntilTheBrokersSayWhatTheTopicHolds() throws IOException {
+    void historyWaitsUntilTheBrokersTellWhatTheTopicHolds() throws IOException {
         // Given
-        AtomicBoolean answers = new AtomicBoolean();
-        SimulatedHistory history = new SimulatedHistory(
-                new Audience("config/catalogue.yaml", 7, 20),
-                2,
-                100,
-                () -> {
-                    if (!answers.get()) {
-                        throw new IllegalStateException("no answer");
-                    }
-                    return true;
-                },
-                InstantSource.fixed(NOON));
-        boolean before = history.isPending();
+        AtomicBoolean isResponding = new AtomicBoolean();
+        Simulator simulator = history(2, 100, () -> {
+            if (!isResponding.get()) {
+                throw new KafkaException("no response");
+            }
+            return true;
+        });
+        List<JsonNode> before = eventsOf(simulator);
+        simulator.markPublished();
 
         // When
-        answers.set(true);
+        isResponding.set(true);
 
         // Then
-        assertThat(before).isFalse();
-        assertThat(history.isPublished()).isFalse();
-        assertThat(eventsOf(history)).isNotEmpty();
+        assertThat(before).isEmpty();
+        assertThat(eventsOf(simulator)).hasSizeGreaterThan(20);
     }
 
     @Test
-    void liveEventsWaitUntilHistoryIsPublished() {
+    void liveEventsWaitUntilHistoryIsPublished() throws IOException {
         // Given
-        SimulatedHistory history = history(28, 180, true, NOON);
-        boolean before = history.isPublished();
+        Simulator simulator = history(28, 180, () -> true);
+        List<JsonNode> history = eventsOf(simulator);
+        List<JsonNode> again = eventsOf(simulator);
 
         // When
-        history.markPublished();
+        simulator.markPublished();
 
         // Then
-        assertThat(before).isFalse();
-        assertThat(history.isPublished()).isTrue();
-        assertThat(history(0, 180, true, NOON).isPublished()).isTrue();
+        assertThat(again).isEqualTo(history);
+        assertThat(eventsOf(simulator)).hasSize(1);
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulatorTest {
 
-    private static final String CATALOGUE = "config/catalogue.yaml";
+    private static final String CATALOGUE = "src/test/resources/dev/medley/simulate/catalogue.yaml";
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -36,15 +36,20 @@ class SimulatorTest {
     }
 
     private static SimulatorSettings settings(int eventsPerTick) {
-        return new SimulatorSettings(eventsPerTick, 1_000, 0, 0, 0);
+        return new SimulatorSettings(eventsPerTick, 1_000, 0, 0, 0, 0, 1);
     }
 
     private static List<String> run(long seed, Instant start, SimulatorSettings settings, int ticks) {
         Simulator simulator = new Simulator(
-                new Audience(CATALOGUE, seed, 20), settings, clock(start, Duration.ofMillis(settings.tickMillis())));
+                new Audience(CATALOGUE, seed, 20, 0),
+                settings,
+                () -> false,
+                clock(start, Duration.ofMillis(settings.tickMillis())));
         List<String> lines = new ArrayList<>();
         for (int tick = 0; tick < ticks; tick++) {
-            simulator.tick().forEach(record -> lines.add(new String(record, UTF_8)));
+            simulator
+                    .batches()
+                    .forEachRemaining(batch -> batch.forEach(record -> lines.add(new String(record, UTF_8))));
         }
         return lines;
     }
@@ -91,12 +96,15 @@ class SimulatorTest {
     @Test
     void standingClockStillGivesEachEventItsOwnId() throws IOException {
         // Given
-        Simulator simulator = new Simulator(new Audience(CATALOGUE, 7, 20), settings(10), InstantSource.fixed(NOON));
+        Simulator simulator =
+                new Simulator(new Audience(CATALOGUE, 7, 20, 0), settings(10), () -> false, InstantSource.fixed(NOON));
         List<String> lines = new ArrayList<>();
 
         // When
         for (int tick = 0; tick < 100; tick++) {
-            simulator.tick().forEach(record -> lines.add(new String(record, UTF_8)));
+            simulator
+                    .batches()
+                    .forEachRemaining(batch -> batch.forEach(record -> lines.add(new String(record, UTF_8))));
         }
 
         // Then
@@ -226,7 +234,7 @@ class SimulatorTest {
     @Test
     void faultsComeInTheirShares() {
         // Given
-        SimulatorSettings faulty = new SimulatorSettings(1_000, 1_000, 0.1, 0.2, 0.05);
+        SimulatorSettings faulty = new SimulatorSettings(1_000, 1_000, 0.1, 0.2, 0.05, 0, 1);
 
         // When
         List<String> lines = run(7, NOON, faulty, 20);
@@ -248,6 +256,18 @@ class SimulatorTest {
         assertThat(malformed / 20_000.0).isBetween(0.04, 0.06);
         assertThat(repeated / 20_000.0).isBetween(0.08, 0.11);
         assertThat(late / 20_000.0).isBetween(0.17, 0.21);
+    }
+
+    @Test
+    void withoutEventsThereIsNoHistoryEither() {
+        // Given
+        SimulatorSettings nothing = new SimulatorSettings(0, 1_000, 0, 0, 0, 28, 180);
+
+        // When
+        List<String> lines = run(7, NOON, nothing, 3);
+
+        // Then
+        assertThat(lines).isEmpty();
     }
 
     private static boolean isEvent(String line) {
@@ -276,7 +296,7 @@ class SimulatorTest {
 
         // When / Then
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SimulatorSettings(1, 1_000, 0, tooMuch, 0))
+                .isThrownBy(() -> new SimulatorSettings(1, 1_000, 0, tooMuch, 0, 0, 1))
                 .withMessage(
                         "medley.simulator.late-share is 1.5: allowed is 0 to 1; change medley.simulator.late-share in config/application.properties or the environment");
     }
