@@ -47,9 +47,14 @@ public final class MedleyApi {
 
     /** Calls any method on a path. */
     public Response call(String method, String path) {
+        return call(method, path, "");
+    }
+
+    /** Sends a request with a body, which may be empty. */
+    public Response call(String method, String path, String body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
                 .timeout(Duration.ofSeconds(30))
-                .method(method, HttpRequest.BodyPublishers.noBody())
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());

@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NoHeaders implements HeaderFilterStrategy {
 
-    private static final Set<String> REQUEST = Set.of("accept", "content-type");
-    private static final Set<String> RESPONSE =
-            Set.of("cache-control", "content-disposition", "location", "retry-after");
+    private static final Set<String> REQUEST = Set.of("accept", "content-type", "content-encoding");
+    private static final Set<String> RESPONSE = Set.of("cache-control", "retry-after");
 
     @Override
     public boolean applyFilterToExternalHeaders(String name, @Nullable Object value, Exchange exchange) {

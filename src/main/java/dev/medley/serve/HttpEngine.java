@@ -21,6 +21,9 @@ public final class HttpEngine extends VertxWrapper {
     /** The artist of a query may have {@link Filters#MAX_NAME} characters of four bytes, percent-encoded. */
     private static final int MAX_REQUEST_LINE = 20_000;
 
+    /** More than may wait for Kafka at once, so that reads are served meanwhile. */
+    private static final int WORKERS = 48;
+
     private static final int MAX_SILENCE_SECONDS = 75;
 
     private final ConnectionLimits limits;
@@ -30,7 +33,8 @@ public final class HttpEngine extends VertxWrapper {
     }
 
     HttpEngine(ConnectionLimits limits) {
-        super((VertxInternal) Vertx.vertx(new VertxOptions().setUseDaemonThread(true)));
+        super((VertxInternal)
+                Vertx.vertx(new VertxOptions().setUseDaemonThread(true).setWorkerPoolSize(WORKERS)));
         this.limits = limits;
         limits.start(this);
     }

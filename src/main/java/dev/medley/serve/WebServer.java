@@ -10,6 +10,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.StartupListener;
@@ -28,12 +29,14 @@ public final class WebServer implements CamelContextAware, StartupListener {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final int FIRST = -1_000;
     private static final int LAST = 1_000_000;
+    private static final int MAX_BODIES = 32;
 
     private final WebGuard guard;
     private final LiveStream live;
     private final PageFiles page = new PageFiles("web");
     private final OpenApi description = OpenApi.read();
     private @Nullable CamelContext camelContext;
+    private final AtomicInteger openBodies = new AtomicInteger();
     private boolean installed;
 
     public WebServer(WebGuard guard, LiveWindow window) {
@@ -85,6 +88,7 @@ public final class WebServer implements CamelContextAware, StartupListener {
     private void install(CamelContext context, VertxPlatformHttpRouter router) {
         router.route().order(FIRST).handler(guard).failureHandler(WebServer::fail);
         router.route().order(FIRST + 1).handler(this::requireMethod);
+        router.route("/api/events").order(FIRST + 2).handler(this::limitBodies);
         refuseUnreadablePaths(context);
         route(router, "/api/live/stream").handler(live);
         live.start(router.vertx());
@@ -123,6 +127,19 @@ public final class WebServer implements CamelContextAware, StartupListener {
                     request.request(),
                     Problem.of(405, "The method is not allowed here; allowed: " + allowed)
                             .withHeader("Allow", allowed));
+        }
+    }
+
+    /** Each body is held in memory, and each publication holds a thread. */
+    private void limitBodies(RoutingContext context) {
+        context.addEndHandler(ended -> openBodies.decrementAndGet());
+        if (openBodies.incrementAndGet() > MAX_BODIES) {
+            WebGuard.refuseAndClose(
+                    context.request(),
+                    Problem.of(503, "%d requests are under way, which is the maximum".formatted(MAX_BODIES))
+                            .withHeader("Retry-After", "1"));
+        } else {
+            context.next();
         }
     }
 

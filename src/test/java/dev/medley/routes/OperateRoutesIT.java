@@ -276,7 +276,8 @@ class OperateRoutesIT extends MedleyTestSupport {
     void fullCheckFindsAtOnceWhatIsWrongOnADayThatNoBuildHasChanged() {
         // Given
         medley().warehouse()
-                .execute("insert into gold.daily_active_users select * from gold.daily_active_users order by day limit 1");
+                .execute(
+                        "insert into gold.daily_active_users select * from gold.daily_active_users order by day limit 1");
 
         // When
         String runId = medley().api().succeed("checks").path("run_id").asText();

@@ -33,7 +33,7 @@ class RouteCoverageTest {
         Set<String> routes = ids("route", "id");
         routes.addAll(ids("templatedRoute", "routeId"));
 
-        assertThat(routes).hasSizeGreaterThan(80);
+        assertThat(routes).isNotEmpty();
         assertThat(named(RouteTests::value)).containsExactlyElementsOf(routes);
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @RouteTests(
         value = {
+            "post-events",
             "serve-query",
             "serve-lag",
             "serve-lineage",
@@ -175,13 +176,26 @@ class ServeRoutesIT extends MedleyTestSupport {
     }
 
     @Test
-    @Order(2)
-    void questionThatCannotBeAnsweredIsRefusedWithTheParameter() {
+    @Order(3)
+    void postedEventIsArchived() {
         // When
-        MedleyApi.Response answer = medley().api().call("GET", "/api/top-songs?limit=many");
+        MedleyApi.Response response = medley().api()
+                .call("POST", "/api/events", TestEvent.named("posted").line());
 
         // Then
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.json().path("parameter").asText()).isEqualTo("limit");
+        assertThat(response.status()).isEqualTo(202);
+        assertThat(response.json().path("records").asInt()).isEqualTo(1);
+        medley().awaitArchived(4);
+    }
+
+    @Test
+    @Order(2)
+    void requestThatCannotBeUsedIsRefusedWithTheParameter() {
+        // When
+        MedleyApi.Response response = medley().api().call("GET", "/api/top-songs?limit=many");
+
+        // Then
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.json().path("parameter").asText()).isEqualTo("limit");
     }
 }

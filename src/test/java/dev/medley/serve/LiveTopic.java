@@ -4,6 +4,7 @@ import dev.medley.local.EmbeddedKafka;
 import dev.medley.simulate.Event;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,13 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A broker with the topic of events and that of runs, what is sent there, and how far groups have come. */
@@ -61,6 +65,23 @@ final class LiveTopic implements AutoCloseable {
         for (Future<RecordMetadata> each : sent) {
             each.get(30, TimeUnit.SECONDS);
         }
+    }
+
+    /** The values of all records of events so far. */
+    List<String> values() throws Exception {
+        TopicPartition partition = new TopicPartition("spotify-events", 0);
+        List<String> values = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", brokers()), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            while (consumer.position(partition) < end) {
+                consumer.poll(Duration.ofSeconds(1))
+                        .forEach(found -> values.add(new String(found.value(), StandardCharsets.UTF_8)));
+            }
+        }
+        return values;
     }
 
     /** A play, now. */
