@@ -93,6 +93,22 @@ class MigrationsTest {
     }
 
     @Test
+    void bronzeThatDuckDbsPreludeMakesIsTheOneOfTheDdl() throws IOException {
+        // Given
+        migrate(Path.of("sql"));
+        List<String> schema = schema();
+        Path sql = olderSql(Integer.MAX_VALUE);
+        Files.delete(sql.resolve("engine/duckdb/prelude/20_bronze.sql"));
+        warehouse = new DriverManagerDataSource("jdbc:duckdb:" + folder.resolve("other.duckdb"));
+
+        // When
+        migrate(sql);
+
+        // Then
+        assertThat(schema()).isEqualTo(schema);
+    }
+
+    @Test
     void migratingAgainDoesNothing() {
         // Given
         migrate(Path.of("sql"));

@@ -1,0 +1,224 @@
+package dev.medley.bench;
+
+import dev.medley.TestMedley;
+import dev.medley.event.LineValidator;
+import dev.medley.lake.ObjectKey;
+import dev.medley.simulate.Event;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.util.FileSystemUtils;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Measures a load of the lake into an empty DuckDB warehouse, for objects of 1,000 and of 10 lines, then a small load on top;
+ * prints a table and asserts nothing. Arguments: the number of lines (1,000,000), then object sizes. Run by hand:
+ * <code>./mvnw -q test-compile exec:java -Dexec.classpathScope=test -Dexec.mainClass=dev.medley.bench.LoadSpeed</code>
+ */
+final class LoadSpeed {
+
+    private static final Instant FIRST_HOUR = Instant.parse("2026-03-01T00:00:00Z");
+    private static final String TOPIC_ID = "J5f-Hb_zQ9yJ4yJk2o1XwA";
+    private static final String[] SONGS = {"Blinding Lights", "Levitating", "God's Plan", "Love Story", "Stronger"};
+    private static final String[] TYPES = {"play", "pause", "skip", "add_to_playlist"};
+    private static final int SMALL = 3_600;
+    private static final int CONNECTIONS = 8;
+    private static final String BUCKET = "spotify-data-lake";
+
+    private final TestMedley medley;
+    private final S3Client lake;
+    private final Random random = new Random(1);
+    private long nextOffset;
+
+    private LoadSpeed(TestMedley medley) {
+        this.medley = medley;
+        this.lake = medley.bean("s3Client", S3Client.class);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int lines = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
+        List<Integer> sizes = new ArrayList<>();
+        for (int i = 1; i < arguments.length; i++) {
+            sizes.add(Integer.valueOf(arguments[i]));
+        }
+        System.out.println(
+                "| lines | an object | fetch alone | validate alone, one core | stage, ledger, commit | copy | load | its CPU | POST to gold |");
+        System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        for (int size : sizes.isEmpty() ? List.of(1_000, 10) : sizes) {
+            Path folder = Files.createTempDirectory("load-speed");
+            try (TestMedley medley = TestMedley.start(folder, Map.of("medley.stations", "load,build,serve"))) {
+                LoadSpeed speed = new LoadSpeed(medley);
+                speed.measure(lines, size);
+                speed.measure(SMALL, 10);
+            } finally {
+                FileSystemUtils.deleteRecursively(folder);
+            }
+        }
+        System.exit(0);
+    }
+
+    private void measure(int lines, int size) throws Exception {
+        List<ObjectKey> keys = write(lines, size);
+        double fetch = fetch(keys);
+        double validate = validate(keys);
+        double cpu = cpuSeconds();
+        long began = System.nanoTime();
+        String run = medley.api().post("/api/load").json().path("run_id").asText();
+        Map<String, Object> done = await(run);
+        double cpuOfLoad = cpuSeconds() - cpu;
+        while (medley.count("select count(*) from ops.load_batches where state <> 'PUBLISHED'") > 0) {
+            Thread.sleep(100);
+        }
+        double gold = seconds(began);
+        JdbcTemplate warehouse = medley.warehouse();
+        Double copy = warehouse.queryForObject(
+                "select sum(epoch_ms(ended_at) - epoch_ms(started_at)) / 1000.0 from ops.run_steps where run_id = ?",
+                Double.class,
+                run);
+        double total = ((Number) done.get("seconds")).doubleValue();
+        double copied = copy == null ? 0 : copy;
+        System.out.printf(
+                Locale.ROOT,
+                "| %,d | %,d | %.2f s | %.2f s | %.2f s | %.2f s | %.2f s | %.2f s | %.2f s |%n",
+                lines,
+                size,
+                fetch,
+                validate,
+                total - copied,
+                copied,
+                total,
+                cpuOfLoad,
+                gold);
+    }
+
+    private static double cpuSeconds() {
+        return ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toMillis()
+                / 1e3;
+    }
+
+    /** Puts objects into the lake, over 24 hours of a day of their own. */
+    private List<ObjectKey> write(int lines, int size) throws Exception {
+        List<ObjectKey> keys = new ArrayList<>();
+        List<byte[]> contents = new ArrayList<>();
+        int objects = lines / size;
+        Instant first = FIRST_HOUR.plus(Duration.ofDays(nextOffset == 0 ? 0 : 1));
+        for (int object = 0; object < objects; object++) {
+            Instant hour = first.plus(Duration.ofHours(24L * object / objects));
+            ByteArrayOutputStream content = new ByteArrayOutputStream();
+            for (int line = 0; line < size; line++) {
+                content.writeBytes(event(hour).getBytes(StandardCharsets.UTF_8));
+                content.write('\n');
+            }
+            contents.add(content.toByteArray());
+            keys.add(new ObjectKey(TestMedley.TOPIC, 0, nextOffset, nextOffset + size - 1, TOPIC_ID, hour, false));
+            nextOffset += size;
+        }
+        inParallel(
+                objects,
+                object -> lake.putObject(
+                        request -> request.bucket(BUCKET)
+                                .key(keys.get(object).key())
+                                .contentType("application/x-ndjson"),
+                        RequestBody.fromBytes(contents.get(object))));
+        return keys;
+    }
+
+    private String event(Instant hour) {
+        int song = random.nextInt(SONGS.length);
+        return new Event(
+                        new UUID(random.nextLong(), random.nextLong()),
+                        new UUID(1, random.nextInt(20)),
+                        new UUID(2, song),
+                        "Artist of " + SONGS[song],
+                        SONGS[song],
+                        TYPES[random.nextInt(TYPES.length)],
+                        "mobile",
+                        "UK",
+                        hour.plusMillis(random.nextInt(3_600_000)))
+                .toJson();
+    }
+
+    private double fetch(List<ObjectKey> keys) throws Exception {
+        long began = System.nanoTime();
+        inParallel(
+                keys.size(),
+                object -> lake.getObjectAsBytes(
+                        request -> request.bucket(BUCKET).key(keys.get(object).key())));
+        return seconds(began);
+    }
+
+    private static void inParallel(int count, IntConsumer work) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
+        List<Future<?>> parts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int part = i;
+            parts.add(threads.submit(() -> work.accept(part)));
+        }
+        for (Future<?> part : parts) {
+            part.get();
+        }
+        threads.shutdown();
+    }
+
+    private double validate(List<ObjectKey> keys) {
+        LineValidator validator = new LineValidator();
+        long nanos = 0;
+        long rejected = 0;
+        for (ObjectKey key : keys) {
+            byte[] lines = lake.getObjectAsBytes(
+                            request -> request.bucket(BUCKET).key(key.key()))
+                    .asByteArrayUnsafe();
+            Instant hourEnd = key.hour().plus(Duration.ofHours(1));
+            long began = System.nanoTime();
+            for (int from = 0, to = 0; to < lines.length; to++) {
+                if (lines[to] == '\n') {
+                    rejected += validator.validate(lines, from, to, hourEnd).isRejected() ? 1 : 0;
+                    from = to + 1;
+                }
+            }
+            nanos += System.nanoTime() - began;
+        }
+        if (rejected > 0) {
+            throw new IllegalStateException("%d lines are rejected".formatted(rejected));
+        }
+        return nanos / 1e9;
+    }
+
+    private Map<String, Object> await(String run) throws InterruptedException {
+        String sql =
+                "select status, error, (epoch_ms(ended_at) - epoch_ms(started_at)) / 1000.0 as seconds from ops.runs where run_id = ?";
+        while (true) {
+            Map<String, Object> row = medley.warehouse().queryForMap(sql, run);
+            if ("SUCCEEDED".equals(row.get("status"))) {
+                return row;
+            }
+            if (!List.of("QUEUED", "RUNNING").contains(String.valueOf(row.get("status")))) {
+                throw new IllegalStateException("The load has not succeeded: " + row);
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private static double seconds(long began) {
+        return (System.nanoTime() - began) / 1e9;
+    }
+}
