@@ -44,7 +44,7 @@ final class EventReader {
     static final int MAX_NUMBER_LENGTH = 1_000;
     static final int MAX_NAME_LENGTH = 50_000;
 
-    /** What a line that is not one JSON object begins its reason with. */
+    /** The begin of the reason of a line that is not one JSON object. */
     static final String NOT_ONE_OBJECT = "not one JSON object: ";
 
     /** The record's own size is bounded by Kafka, so text is not bounded here. Interned names would never be freed. */
@@ -124,8 +124,17 @@ final class EventReader {
 
     private @Nullable String readObject(JsonParser json) throws IOException {
         JsonToken first = json.nextToken();
+        if (first == null) {
+            return NOT_ONE_OBJECT + "empty";
+        }
         if (first != JsonToken.START_OBJECT) {
-            return NOT_ONE_OBJECT + (first == null ? "empty" : "it is " + article(typeName(first)));
+            json.skipChildren();
+            // To the end, so that what is not JSON at all is named as such
+            boolean isMoreThanOne = false;
+            while (json.nextToken() != null) {
+                isMoreThanOne = true;
+            }
+            return NOT_ONE_OBJECT + (isMoreThanOne ? "more text follows it" : "it is " + article(typeName(first)));
         }
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
@@ -252,11 +261,11 @@ final class EventReader {
             return "half a surrogate pair is in a key";
         }
         if (message.startsWith("Non-standard token")) {
-            return "NaN or Infinity is no JSON number";
+            return "NaN and Infinity are not JSON numbers";
         }
         return message.startsWith("Illegal unquoted character") || message.startsWith("Illegal character")
                 ? "a control character is in it"
-                : "malformed";
+                : "malformed JSON";
     }
 
     private boolean startsWith(int... bytes) {

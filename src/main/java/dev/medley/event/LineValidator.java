@@ -13,40 +13,51 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells events from what is none, line by line, and says why. Stateless: safe for use by several threads.
+ * Decides for each line of the lake whether it is an event, and if not, why. Stateless: safe for use by several threads.
  *
- * <p>A line is one record's value, or <code>{"_base64": ...}</code> around it. It is rejected, with the first that applies of
- * these reasons, if it is not one JSON object, has a key twice (at any depth), has one of the nine fields with another type
- * than string or null, holds a text there that no database can store, lacks event_id, user_id or song_id or has no UUID there,
- * lacks event_type or has an unknown one, or has a timestamp that is missing, unreadable (see {@link EventTime}), before 2000,
- * or more than a day after the record entered Kafka. The other four fields may be missing; unknown ones are allowed.
+ * <p>A line is one record's value, or <code>{"_base64": ...}</code> around it. It is rejected, with the first of these
+ * reasons that applies, if it
  *
- * <p>A UUID is 36 characters, in either case, and is kept as received: silver lower-cases it.
+ * <ul>
+ *   <li>is not one JSON object;
+ *   <li>is nested deeper than 100 levels, or has a number of more than 1,000 or a key of more than 50,000 characters;
+ *   <li>has a key twice, at any depth;
+ *   <li>has a value other than a string or null in one of the nine fields;
+ *   <li>has text there that no database can store: U+0000, half a surrogate pair;
+ *   <li>lacks event_id, user_id or song_id, or has no UUID there: 36 characters in either case, kept as received;
+ *   <li>lacks event_type or has an unknown one;
+ *   <li>has a timestamp that is missing, unreadable (see {@link EventTime}), before 2000, or more than a day after the end of
+ *       the UTC hour in which Kafka received the record. The lake keeps that hour and no more of a record's Kafka time.
+ * </ul>
+ *
+ * <p>The other four fields may be missing; unknown fields are allowed.
  */
 public final class LineValidator {
 
     private static final byte[] BASE64_PREFIX = "{\"_base64\"".getBytes(StandardCharsets.US_ASCII);
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final String UUID_FORM = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    private static final boolean[] HEX_DIGITS = hexDigits();
     private static final Duration TOLERANCE = Duration.ofDays(1);
-    /** Longest part of a reason that is the line's own text. */
+    /** How much of a line's own text a reason repeats. */
     private static final int MAX_QUOTED_LENGTH = 40;
 
     /**
-     * Judges one line of a lake object.
+     * Validates one line of a lake object.
      *
      * @param lines the object's content, or a part of it
      * @param from where the line begins
      * @param to where it ends, exclusive and without the line feed
-     * @param kafkaHourEnd the end of the UTC hour in which the record entered Kafka; an event more than a day later is rejected
-     * @return the verdict; no content of a line makes this method throw
+     * @param hourEnd the end of the UTC hour in which Kafka received the record; a timestamp more than a day later is rejected
+     * @return the result; no content of a line makes this method throw
      */
-    public ValidatedLine validate(byte[] lines, int from, int to, Instant kafkaHourEnd) {
+    public ValidatedLine validate(byte[] lines, int from, int to, Instant hourEnd) {
         String line = new String(lines, from, to - from, StandardCharsets.UTF_8);
         if (!isUtf8(line, lines, from, to)) {
             return notRead(inBase64(lines, from, to), "invalid UTF-8");
         }
         if (!startsWith(lines, from, to, BASE64_PREFIX)) {
-            return judgeRecord(line, line, lines, from, to, kafkaHourEnd);
+            return validateRecord(line, line, lines, from, to, hourEnd);
         }
         byte[] record;
         try {
@@ -61,11 +72,11 @@ public final class LineValidator {
         if (!isUtf8(text, record, 0, record.length)) {
             return notRead(line, "invalid UTF-8");
         }
-        return judgeRecord(line, text, record, 0, record.length, kafkaHourEnd);
+        return validateRecord(line, text, record, 0, record.length, hourEnd);
     }
 
-    private static ValidatedLine judgeRecord(
-            String line, String text, byte[] source, int from, int to, Instant kafkaHourEnd) {
+    private static ValidatedLine validateRecord(
+            String line, String text, byte[] source, int from, int to, Instant hourEnd) {
         EventReader event = new EventReader(source, from, to);
         String reason = event.read();
         // Valid UTF-8 holds half a pair, and JSON a U+0000, in escapes only
@@ -83,7 +94,7 @@ public final class LineValidator {
             reason = contentFault(event);
         }
         boolean isTooEarly = eventAt != null && eventAt.isBefore(EARLIEST);
-        boolean isTooLate = eventAt != null && eventAt.isAfter(kafkaHourEnd.plus(TOLERANCE));
+        boolean isTooLate = eventAt != null && eventAt.isAfter(hourEnd.plus(TOLERANCE));
         if (reason == null) {
             if (timestamp == null) {
                 reason = "timestamp is missing";
@@ -92,7 +103,7 @@ public final class LineValidator {
             } else if (isTooEarly) {
                 reason = "timestamp is before 2000";
             } else if (isTooLate) {
-                reason = "timestamp is more than a day after its Kafka time";
+                reason = "timestamp is more than a day after its Kafka hour";
             }
         }
         // No JSON holds U+0000 unescaped, so only a rejected line can
@@ -133,7 +144,7 @@ public final class LineValidator {
                 return EventReader.NAMES.get(field) + " is missing";
             }
             if (!isUuid(id)) {
-                return EventReader.NAMES.get(field) + " is no UUID";
+                return EventReader.NAMES.get(field) + " is not a UUID";
             }
         }
         String eventType = event.value(EventReader.EVENT_TYPE);
@@ -187,17 +198,18 @@ public final class LineValidator {
         }
         for (int at = 0; at < 36; at++) {
             char letter = text.charAt(at);
-            boolean isHyphenPlace = at == 8 || at == 13 || at == 18 || at == 23;
-            boolean isFit = isHyphenPlace ? letter == '-' : isHexDigit(letter);
-            if (!isFit) {
+            char expected = UUID_FORM.charAt(at);
+            if (letter >= HEX_DIGITS.length || (expected == '-' ? letter != '-' : !HEX_DIGITS[letter])) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean isHexDigit(char letter) {
-        return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f') || (letter >= 'A' && letter <= 'F');
+    private static boolean[] hexDigits() {
+        boolean[] digits = new boolean[128];
+        "0123456789abcdefABCDEF".chars().forEach(digit -> digits[digit] = true);
+        return digits;
     }
 
     /** The text's beginning, on one line and printable: a reason is for grouping, the raw line holds the rest. */

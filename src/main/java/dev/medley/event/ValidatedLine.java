@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One lake line as bronze keeps it: the nine fields as received, the line itself, and the verdict.
+ * One lake line as bronze keeps it: the nine fields as received, the line itself, and the result.
  *
  * <p>A field is null if the record has none, if it is JSON null, if the JSON could not be read that far, or if no database
- * can store it (it holds U+0000 or half a surrogate pair; the reason says so). A value that is no string is kept as its JSON
+ * can store it (it holds U+0000 or half a surrogate pair; the reason says so). A value that is not a string is kept as its JSON
  * text. If a key occurs twice, the first one's value is kept.
  *
  * @param eventId the event's own id, in the spelling received
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param country any text
  * @param timestampText the event's time, in the spelling received
  * @param rawLine the lake line unchanged; a line that no text can hold (invalid UTF-8, U+0000) as <code>{"_base64": ...}</code>
- * @param rejectReason why the line is no event, a short text fit for grouping; null if it is one
+ * @param rejectReason why the line is not an event, a short text fit for grouping; null if it is one
  * @param eventAt the event's time, to the microsecond; null if it could not be read or is out of range, never null in an
  *     event that is not rejected
  */
@@ -38,7 +38,7 @@ public record ValidatedLine(
         @Nullable String rejectReason,
         @Nullable Instant eventAt) {
 
-    /** Tells whether the line is no event. */
+    /** Tells whether the line is not an event. */
     public boolean isRejected() {
         return rejectReason != null;
     }

@@ -104,9 +104,9 @@ class EventTimeTest {
         "1999-12-31T23:59:59.999999Z, before 2000",
         "0000-01-01T00:00:00Z, before 2000",
         "2000-01-01T00:00:00+00:01, before 2000",
-        "2026-11-22T08:00:00.000001Z, more than a day after its Kafka time",
-        "9999-12-31T23:59:60Z, more than a day after its Kafka time",
-        "9999-12-31T23:59:59-23:59, more than a day after its Kafka time",
+        "2026-11-22T08:00:00.000001Z, more than a day after its Kafka hour",
+        "9999-12-31T23:59:60Z, more than a day after its Kafka hour",
+        "9999-12-31T23:59:59-23:59, more than a day after its Kafka hour",
     })
     void timestampOutOfRangeIsRejectedAndNoInstantIsKept(String text, String fault) {
         // When

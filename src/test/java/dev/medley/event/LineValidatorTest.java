@@ -100,7 +100,7 @@ class LineValidatorTest {
                 "7b1c6a70-3f53-4d2e-9f0e_2f6a3f0c9d11",
                 " b1c6a70-3f53-4d2e-9f0e-2f6a3f0c9d11",
                 "7b1c6a70-3f53-4d2e-9f0e-2f6a3f0c9d11 ")) {
-            assertThat(reason(with(field, "\"" + text + "\""))).as(text).isEqualTo(field + " is no UUID");
+            assertThat(reason(with(field, "\"" + text + "\""))).as(text).isEqualTo(field + " is not a UUID");
         }
     }
 
@@ -211,6 +211,22 @@ class LineValidatorTest {
         assertThat(line.rejectReason()).isNull();
         assertThat(fields(line)).isEqualTo(fields(validate(GOOD)));
         assertThat(line.rawLine()).isEqualTo(lakeLine);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[1 true] | malformed JSON",
+                "[1, true] | it is an array",
+                "[1, 2 | truncated",
+                "123 hello | malformed JSON",
+                "1 2 | more text follows it",
+                "[] {} | more text follows it",
+                "\"text\" | it is a string",
+            })
+    void reasonNamesWhatIsWrongWithALineThatIsNotAnObject(String line, String fault) {
+        assertThat(reason(line)).isEqualTo("not one JSON object: " + fault);
     }
 
     @Test

@@ -75,7 +75,7 @@ class LineValidatorTortureTest {
         // Then
         assertThat(reasons)
                 .containsExactly(
-                        "not one JSON object: NaN or Infinity is no JSON number",
+                        "not one JSON object: NaN and Infinity are not JSON numbers",
                         "not one JSON object: a control character is in it",
                         "not one JSON object: a key is longer than 50000 characters",
                         "not one JSON object: a number is longer than 1000 characters",
@@ -88,7 +88,7 @@ class LineValidatorTortureTest {
                         "not one JSON object: it is a string",
                         "not one JSON object: it is an array",
                         "not one JSON object: it is null",
-                        "not one JSON object: malformed",
+                        "not one JSON object: malformed JSON",
                         "not one JSON object: more text follows it",
                         "not one JSON object: nested deeper than 100",
                         "not one JSON object: truncated");
