@@ -1,10 +1,7 @@
 package dev.medley.lake;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +20,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class LakeLister {
 
     private static final Logger LOG = LoggerFactory.getLogger(LakeLister.class);
-    private static final String ROOT = "bronze/";
 
     private final S3Client client;
     private final String bucket;
@@ -35,8 +31,9 @@ public final class LakeLister {
 
     /** The days that have a prefix, from one day to another, both included, in order. */
     public List<LocalDate> days(LocalDate from, LocalDate to) {
-        return prefixes(ROOT)
-                .flatMap(prefix -> parsed(prefix, "date=", LocalDate::parse).stream())
+        return prefixes(ObjectKey.PREFIX)
+                .flatMap(prefix -> ObjectKey.hourOfPrefix(prefix + "hour=00/").stream())
+                .map(hour -> LocalDate.ofInstant(hour, ZoneOffset.UTC))
                 .filter(day -> !day.isBefore(from) && !day.isAfter(to))
                 .sorted()
                 .toList();
@@ -44,19 +41,14 @@ public final class LakeLister {
 
     /** The objects of one day whose hour is not before the given one, in the order of their keys. */
     public List<LakeObject> objects(LocalDate day, Instant from) {
-        String dayPrefix = ROOT + "date=" + day + "/";
         List<LakeObject> objects = new ArrayList<>();
-        prefixes(dayPrefix)
-                .filter(prefix -> parsed(prefix, "hour=", Integer::parseInt)
-                        .map(hour -> !instant(day, hour).isBefore(from))
-                        .orElse(false))
+        prefixes("%sdate=%s/".formatted(ObjectKey.PREFIX, day))
+                .filter(prefix -> ObjectKey.hourOfPrefix(prefix)
+                        .filter(hour -> !hour.isBefore(from))
+                        .isPresent())
                 .sorted()
                 .forEach(prefix -> list(prefix, objects));
         return objects;
-    }
-
-    private static Instant instant(LocalDate day, int hour) {
-        return LocalDateTime.of(day, LocalTime.of(Math.min(hour, 23), 0)).toInstant(ZoneOffset.UTC);
     }
 
     private void list(String prefix, List<LakeObject> objects) {
@@ -80,22 +72,5 @@ public final class LakeLister {
                 .commonPrefixes()
                 .stream()
                 .map(CommonPrefix::prefix);
-    }
-
-    private interface Parser<T> {
-        T parse(String text);
-    }
-
-    private static <T> Optional<T> parsed(String prefix, String label, Parser<T> parser) {
-        String folder = prefix.substring(prefix.lastIndexOf('/', prefix.length() - 2) + 1, prefix.length() - 1);
-        if (!folder.startsWith(label)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(parser.parse(folder.substring(label.length())));
-        } catch (DateTimeException | NumberFormatException e) {
-            LOG.debug("Not a prefix of ours: prefix={}", prefix);
-            return Optional.empty();
-        }
     }
 }

@@ -82,6 +82,12 @@ public record ObjectKey(
         return lastOffset - firstOffset + 1;
     }
 
+    /** The hour of a prefix such as {@code bronze/date=2026-11-21/hour=07/}; empty if no key of ours begins with it. */
+    static Optional<Instant> hourOfPrefix(String prefix) {
+        return parse(prefix + "t-0-%020d-%020d-%s.ndjson".formatted(0, 0, "A".repeat(22)))
+                .map(ObjectKey::hour);
+    }
+
     /** Reads a name; empty if {@link #key()} could not have given it, such as an upload still under way. */
     public static Optional<ObjectKey> parse(String key) {
         Matcher matcher = KEY.matcher(key);

@@ -192,6 +192,38 @@ class LakeServerIT {
     }
 
     @Test
+    void whatIsNotExactlyOfOurFormIsLeftAlone() {
+        // Given
+        ObjectKey ours = put(0, false, "ours");
+        String name = ours.key().substring(ours.key().lastIndexOf('/') + 1);
+        for (String folder : List.of(
+                "date=2024-03-01/hour=-1",
+                "date=2024-03-01/hour=+8",
+                "date=2024-03-01/hour=8",
+                "date=2024-03-01/hour=24",
+                "date=2024-03-01/hour=0x",
+                "date=2024-03-01/hour=\u0660\u0668",
+                "date=2024-02-30/hour=08",
+                "date=2024-3-01/hour=08",
+                "date=+12024-03-01/hour=08",
+                "date=today/hour=08",
+                "date=2024-03-01")) {
+            for (String file : List.of(name, "part-0.json")) {
+                lake.putObject(
+                        request -> request.bucket(bucket).key("bronze/" + folder + "/" + file),
+                        RequestBody.fromString("theirs\n"));
+            }
+        }
+
+        // When
+        LakeLister lister = new LakeLister(lake, bucket);
+
+        // Then
+        assertThat(lister.days(LocalDate.MIN, LocalDate.MAX)).containsExactly(DAY);
+        assertThat(lister.objects(DAY, Instant.MIN)).extracting(LakeObject::key).containsExactly(ours);
+    }
+
+    @Test
     void writtenTwiceIsThereOnceWithTheSameTag() {
         // Given
         put(0, false, "one", "two");
