@@ -181,13 +181,18 @@ class OperateIT {
     }
 
     @Test
-    void reloadOfAnUnknownObjectFailsWithTheReason() {
+    void reloadOfAnUnknownObjectIsRefusedAtOnceWithTheReason() {
+        // Given
+        long runs = medley.count("select count(*) from ops.runs where kind = 'reload'");
+
         // When
-        JsonNode run = medley.api().run("reload?key=bronze/none.ndjson");
+        MedleyApi.Response refused = medley.api().post("/api/reload?key=bronze/none.ndjson");
 
         // Then
-        assertThat(run.path("status").asText()).isEqualTo("FAILED");
-        assertThat(run.path("error").asText()).contains("The ledger knows no object 'bronze/none.ndjson'");
+        assertThat(refused.status()).isEqualTo(404);
+        assertThat(refused.json().path("error").asText()).contains("There is no loaded object 'bronze/none.ndjson'");
+        assertThat(medley.count("select count(*) from ops.runs where kind = 'reload'"))
+                .isEqualTo(runs);
     }
 
     @Test

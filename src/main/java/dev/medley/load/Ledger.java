@@ -1,5 +1,6 @@
 package dev.medley.load;
 
+import dev.medley.http.Problem;
 import dev.medley.lake.LakeObject;
 import dev.medley.lake.ObjectKey;
 import dev.medley.load.Intervals.Interval;
@@ -132,9 +133,9 @@ public final class Ledger {
     }
 
     /**
-     * Refuses a key that was never taken up, or whose object is gone from the lake by intention.
+     * Refuses a key that cannot be loaded again.
      *
-     * @throws IllegalArgumentException if the ledger does not know it, or knows that retention removed it
+     * @throws Problem 404 if the ledger has no such object, 400 if retention removed it from the lake
      */
     public void require(String objectKey) {
         List<Boolean> isRemoved = jdbc.query(
@@ -142,14 +143,17 @@ public final class Ledger {
                 (row, number) -> REMOVED.equals(row.getString(1)),
                 objectKey);
         if (isRemoved.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "The ledger knows no object '%s': give a key of OPS.LAKE_OBJECTS; what was never loaded is found by a load or a backfill"
+            throw Problem.of(
+                    404,
+                    "There is no loaded object '%s': give a key of OPS.LAKE_OBJECTS; a load or a backfill finds what was never loaded"
                             .formatted(objectKey));
         }
         if (isRemoved.contains(true)) {
-            throw new IllegalArgumentException(
-                    "The object '%s' was %s: its rows could not be loaded again, so they are kept as they are"
-                            .formatted(objectKey, REMOVED));
+            throw Problem.badParameter(
+                    "key",
+                    "The object '%s' was %s: its rows could not be loaded again, so they stay"
+                            .formatted(objectKey, REMOVED),
+                    "the key of an object that is still in the lake");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.medley.lake.LakeObject;
 import dev.medley.lake.ObjectKey;
 import dev.medley.load.Intervals.Interval;
 import dev.medley.run.Run;
+import dev.medley.run.RunKind;
 import dev.medley.run.Runs;
 import dev.medley.sql.SqlJob;
 import dev.medley.sql.SqlScripts;
@@ -64,6 +65,7 @@ public final class Loader {
         this.engine = engine;
         this.format = StagedFormat.valueOf(engine.toUpperCase(Locale.ROOT));
         this.clock = Clock.systemUTC();
+        runs.check(RunKind.RELOAD, parameters -> ledger.require(parameters.getOrDefault("key", "")));
     }
 
     /** Removes what an earlier process, killed while it staged, has left in the folder. */

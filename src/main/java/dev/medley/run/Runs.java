@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -41,6 +43,7 @@ public final class Runs {
     private final Set<String> stations;
     private final Clock clock;
     private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
+    private final Map<RunKind, Consumer<Map<String, String>>> checks = new ConcurrentHashMap<>();
     private final Map<RunKind, Run> open = new EnumMap<>(RunKind.class);
     private final Set<RunKind> failed = Collections.synchronizedSet(EnumSet.noneOf(RunKind.class));
     private Instant lastProgress = Instant.EPOCH;
@@ -83,6 +86,15 @@ public final class Runs {
     }
 
     /**
+     * Has the parameters of requests for a kind checked before they are queued.
+     *
+     * @param check throws a {@link Problem} for what cannot be done
+     */
+    public void check(RunKind kind, Consumer<Map<String, String>> check) {
+        checks.put(kind, check);
+    }
+
+    /**
      * Takes a request from outside.
      *
      * @param kind label of the kind, such as {@code load}
@@ -92,7 +104,9 @@ public final class Runs {
      */
     public Run request(@Header("kind") String kind, @Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
         requireStations(RunKind.of(kind));
-        Run run = open(RunRequest.ofQuery(RunKind.of(kind), query));
+        RunRequest request = RunRequest.ofQuery(RunKind.of(kind), query);
+        checks.getOrDefault(request.kind(), parameters -> {}).accept(request.parameters());
+        Run run = open(request);
         try {
             store.insert(run, "QUEUED", clock.instant());
             unrecorded = null;
