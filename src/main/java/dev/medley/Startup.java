@@ -1,16 +1,14 @@
 package dev.medley;
 
-import dev.medley.lake.LakeClient;
-import dev.medley.load.Loader;
 import dev.medley.local.EmbeddedKafka;
 import dev.medley.local.EmbeddedParts;
 import dev.medley.local.EmbeddedS3;
-import dev.medley.local.UnpackedLibrary;
-import dev.medley.run.Runs;
+import dev.medley.run.Station;
 import dev.medley.serve.HttpEngine;
-import dev.medley.serve.Responses;
-import dev.medley.sql.Migrations;
-import dev.medley.sql.WarehouseFile;
+import dev.medley.settings.Keys;
+import dev.medley.settings.Settings;
+import dev.medley.settings.UnknownKeys;
+import dev.medley.wiring.Wiring;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +33,7 @@ final class Startup extends MainListenerSupport {
     private final EmbeddedParts embedded = new EmbeddedParts();
     private @Nullable HttpEngine httpEngine;
     private @Nullable Settings settings;
+    private @Nullable Wiring wiring;
 
     /** The profiles' files, if any are named, before the general one: the first that holds a key wins. */
     static String propertyLocations() {
@@ -69,13 +68,11 @@ final class Startup extends MainListenerSupport {
     @Override
     public void beforeInitialize(BaseMainSupport main) {
         CamelContext camel = main.getCamelContext();
-        Settings read = Settings.read(key -> value(camel, key)).withPorts(() -> EmbeddedKafka.claimPort(0));
-        settings = read;
+        UnknownKeys.refuse(camel.getPropertiesComponent().loadProperties().stringPropertyNames());
+        Settings read = Settings.read(camel.getPropertiesComponent()::resolveProperty)
+                .withPorts(() -> EmbeddedKafka.claimPort(0));
         read.requireSql();
         read.prepareDataDir();
-        // Not in beans.camel.yaml: Camel makes those twice, and would listen with the one that is closed
-        httpEngine = new HttpEngine();
-        camel.getRegistry().bind("httpEngine", httpEngine);
         Properties found = new Properties();
         if (main.getOverrideProperties() != null) {
             found.putAll(main.getOverrideProperties());
@@ -85,68 +82,36 @@ final class Startup extends MainListenerSupport {
         }
         found.setProperty("medley.station.warehouse", String.valueOf(read.usesWarehouse()));
         // Camel's own keys: a variable MEDLEY_HTTP_PORT=0 is stronger than ours
-        found.setProperty("camel.server.port", String.valueOf(read.httpPort()));
-        found.setProperty("camel.management.port", String.valueOf(read.managementPort()));
+        found.setProperty("camel.server.port", String.valueOf(read.get(Keys.HTTP_PORT)));
+        found.setProperty("camel.management.port", String.valueOf(read.get(Keys.MANAGEMENT_PORT)));
+        Path dataDir = read.get(Keys.DATA_DIR);
         if (read.embedsKafka()) {
-            int port = EmbeddedKafka.claimPort(Integer.parseInt(value(camel, "medley.embedded.kafka-port")));
-            embedded.start(() -> EmbeddedKafka.start(read.dataDir().resolve("kafka"), port));
-            found.setProperty("medley.kafka.brokers", EmbeddedKafka.bootstrapServers(port));
+            int port = EmbeddedKafka.claimPort(read.get(Keys.EMBEDDED_KAFKA_PORT));
+            embedded.start(() -> EmbeddedKafka.start(dataDir.resolve("kafka"), port));
+            read = read.with(Keys.BROKERS, EmbeddedKafka.bootstrapServers(port));
+            found.setProperty(Keys.BROKERS.name(), read.get(Keys.BROKERS));
         }
         if (read.embedsS3()) {
-            int port = EmbeddedS3.claimPort(Integer.parseInt(value(camel, "medley.embedded.s3-port")));
-            String accessKey = value(camel, "medley.s3.access-key");
-            String secretKey = value(camel, "medley.s3.secret-key");
-            embedded.start(() -> EmbeddedS3.start(read.dataDir().resolve("lake"), port, accessKey, secretKey));
-            found.setProperty("medley.s3.endpoint", EmbeddedS3.endpoint(port));
-        }
-        if (read.s3Endpoint().isEmpty() && !read.embedsS3()) {
-            // No station here uses the lake; its client is made, as all beans are, and never asked
-            found.setProperty("medley.s3.endpoint", LakeClient.AMAZON);
+            int port = EmbeddedS3.claimPort(read.get(Keys.EMBEDDED_S3_PORT));
+            String accessKey = read.get(Keys.ACCESS_KEY);
+            String secretKey = read.get(Keys.SECRET_KEY);
+            embedded.start(() -> EmbeddedS3.start(dataDir.resolve("lake"), port, accessKey, secretKey));
+            read = read.with(Keys.S3_ENDPOINT, EmbeddedS3.endpoint(port));
+            found.setProperty(Keys.S3_ENDPOINT.name(), read.get(Keys.S3_ENDPOINT));
         }
         main.setOverrideProperties(found);
         camel.getPropertiesComponent().setOverrideProperties(found);
-    }
-
-    private static String value(CamelContext camel, String key) {
-        return camel.resolvePropertyPlaceholders("{{" + key + "}}");
+        settings = read;
+        httpEngine = new HttpEngine();
+        wiring = new Wiring(camel, read, httpEngine);
     }
 
     @Override
     public void beforeStart(BaseMainSupport main) {
         embedded.awaitStarted();
-        CamelContext camel = main.getCamelContext();
-        if (settings != null && settings.usesWarehouse()) {
-            migrate(camel);
-            UnpackedLibrary.remove();
-            Runs runs = bean(camel, "runs", Runs.class);
-            runs.whenChanged(bean(camel, "responses", Responses.class)::invalidateOperations);
-            if (settings.has(Station.LOAD) || settings.has(Station.BUILD)) {
-                runs.closeInterrupted();
-            }
-            if (settings.has(Station.LOAD)) {
-                bean(camel, "loader", Loader.class).sweep();
-            }
+        if (wiring != null) {
+            wiring.prepare();
         }
-    }
-
-    private static void migrate(CamelContext camel) {
-        try (AutoCloseable file =
-                bean(camel, "warehouseFile", WarehouseFile.class).open()) {
-            LOG.trace("The warehouse is open: {}", file);
-            bean(camel, "migrations", Migrations.class).apply();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("The warehouse cannot be opened: " + e.getMessage(), e);
-        }
-    }
-
-    private static <T> T bean(CamelContext camel, String name, Class<T> type) {
-        T bean = camel.getRegistry().lookupByNameAndType(name, type);
-        if (bean == null) {
-            throw new IllegalStateException("routes/beans.camel.yaml defines no bean '%s'".formatted(name));
-        }
-        return bean;
     }
 
     @Override

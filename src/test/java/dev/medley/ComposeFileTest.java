@@ -1,6 +1,7 @@
 package dev.medley;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.InputFormat;
@@ -8,6 +9,9 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.medley.settings.Settings;
+import dev.medley.settings.TestSettings;
+import dev.medley.settings.UnknownKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +103,7 @@ final class ComposeFileTest {
         // Given
         Set<String> files = new TreeSet<>();
         for (String profile : List.of("", "-minio", "-aws", "-snowflake")) {
-            Pattern.compile("=\\{\\{secret:(\\w+)")
+            Pattern.compile("=\\{\\{medley-secret:(\\w+)")
                     .matcher(Files.readString(Path.of("config/application%s.properties".formatted(profile))))
                     .results()
                     .forEach(secret -> files.add(secret.group(1) + "_FILE"));
@@ -121,14 +125,12 @@ final class ComposeFileTest {
             Map<String, String> environment = file.environment(name, DOT_ENV);
             if (environment.containsKey("MEDLEY_STATIONS")) {
                 String profiles = environment.getOrDefault("MEDLEY_PROFILE", "");
-                Settings settings = Settings.read(key -> switch (key) {
-                    case "medley.stations" -> environment.getOrDefault("MEDLEY_STATIONS", "");
-                    case "medley.kafka.brokers" -> environment.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "");
-                    case "medley.s3.endpoint" -> environment.getOrDefault("MINIO_ENDPOINT", "");
-                    case "medley.warehouse.engine" -> profiles.contains("snowflake") ? "snowflake" : "duckdb";
-                    case "medley.http.port", "medley.management.port" -> "0";
-                    default -> "x";
-                });
+                Settings settings = TestSettings.of(Map.of(
+                        "medley.stations", environment.getOrDefault("MEDLEY_STATIONS", ""),
+                        "medley.kafka.brokers", environment.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", ""),
+                        "medley.s3.endpoint", environment.getOrDefault("MINIO_ENDPOINT", ""),
+                        "medley.warehouse.engine", profiles.contains("snowflake") ? "snowflake" : "duckdb"));
+                assertThatNoException().isThrownBy(() -> UnknownKeys.refuseVariables(environment.keySet()));
                 settings.stations().forEach(station -> stations.add(station.label()));
                 names.add(name);
                 assertThat(Startup.propertyLocations(profiles)).as(name).endsWith("config/application.properties");

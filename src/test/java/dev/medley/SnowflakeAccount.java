@@ -83,18 +83,14 @@ final class SnowflakeAccount implements AutoCloseable {
     }
 
     private static Connection connect(Map<String, String> environment) throws SQLException {
-        StringBuilder settings = new StringBuilder();
+        Map<String, String> settings = new HashMap<>();
         Map<String, String> all = new HashMap<>(Map.of("SNOWFLAKE_WAREHOUSE", "MEDLEY_WH"));
         all.putAll(environment);
         all.remove("SNOWFLAKE_URL");
-        all.forEach((name, value) -> settings.append(name.substring("SNOWFLAKE_".length())
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', '-'))
-                .append('=')
-                .append(value)
-                .append('\n'));
+        all.forEach((name, value) -> settings.put(
+                name.substring("SNOWFLAKE_".length()).toLowerCase(Locale.ROOT).replace('_', '-'), value));
         SnowflakeConnection connection =
-                SnowflakeConnection.of(environment.getOrDefault("SNOWFLAKE_URL", ""), settings.toString());
+                SnowflakeConnection.of(environment.getOrDefault("SNOWFLAKE_URL", ""), settings);
         return DriverManager.getConnection(connection.url(), connection.properties());
     }
 

@@ -142,7 +142,7 @@ public final class TestMedley implements AutoCloseable {
         return context().resolvePropertyPlaceholders("{{" + key + "}}");
     }
 
-    /** A bean of routes/beans.camel.yaml. */
+    /** A bean of the wiring. */
     public <T> T bean(String name, Class<T> type) {
         return Optional.ofNullable(context().getRegistry().lookupByNameAndType(name, type))
                 .orElseThrow();

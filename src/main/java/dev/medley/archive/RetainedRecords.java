@@ -1,37 +1,28 @@
 package dev.medley.archive;
 
+import dev.medley.kafka.KafkaClients;
 import dev.medley.kafka.TopicAdmin;
-import dev.medley.kafka.TopicPreparation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.SortedMap;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What Kafka still holds of offsets that the warehouse lacks. Errors are Kafka's own. */
-public final class RetainedRecords implements CamelContextAware {
+public final class RetainedRecords {
 
     private static final String EXPLAINED = "EXPLAINED";
     private static final String EXPIRED = "EXPIRED";
     private static final String MISSING = "MISSING";
 
-    private final String brokers;
+    private final KafkaClients clients;
     private final boolean gzip;
-    private @Nullable CamelContext context;
 
-    /**
-     * Takes where to ask and how to store.
-     *
-     * @param brokers host:port list
-     * @param gzip whether objects are compressed
-     */
-    public RetainedRecords(String brokers, boolean gzip) {
-        this.brokers = brokers;
+    /** @param gzip whether objects are compressed */
+    public RetainedRecords(KafkaClients clients, boolean gzip) {
+        this.clients = clients;
         this.gzip = gzip;
     }
 
@@ -55,7 +46,7 @@ public final class RetainedRecords implements CamelContextAware {
             ranges.forEach((first, last) -> findings.add(first, last, EXPIRED, "the topic of this id was deleted"));
             return findings.list;
         }
-        try (LogReader log = new LogReader(clientSettings(), topic.get(), partition)) {
+        try (LogReader log = new LogReader(clients.settings(), topic.get(), partition)) {
             long start = log.start();
             long end = log.end();
             for (Map.Entry<Long, Long> range : ranges.entrySet()) {
@@ -90,34 +81,16 @@ public final class RetainedRecords implements CamelContextAware {
                 .orElseThrow(() -> new TopicChangedException(
                         "The topic of id %s was deleted while its records were read again".formatted(topicId)));
         return new ReadAgain(
-                new LogReader(clientSettings(), topic, partition),
+                new LogReader(clients.settings(), topic, partition),
                 new BatchSplitter(topic, topicId, gzip),
                 first,
                 last);
     }
 
     private Optional<String> topicName(String topicId) {
-        try (TopicAdmin admin = TopicAdmin.like(clientSettings(), "of id " + topicId)) {
+        try (TopicAdmin admin = TopicAdmin.like(clients.settings(), "of id " + topicId)) {
             return admin.topicName(topicId);
         }
-    }
-
-    private Properties clientSettings() {
-        return TopicPreparation.clientSettings(getCamelContext(), brokers);
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        CamelContext known = context;
-        if (known == null) {
-            throw new IllegalStateException("Camel has not set its context: make the bean in routes/beans.camel.yaml");
-        }
-        return known;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
-        this.context = camelContext;
     }
 
     /** Findings in order; neighbours of one kind become one. */

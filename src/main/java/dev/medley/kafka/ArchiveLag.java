@@ -1,40 +1,24 @@
 package dev.medley.kafka;
 
 import java.util.List;
-import java.util.Properties;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
-import org.apache.camel.component.kafka.KafkaComponent;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 
-/** Asks Kafka how far the archive's group is. Connects at the first question. */
-public final class ArchiveLag implements CamelContextAware, AutoCloseable {
+/** Reads from Kafka how far the archive's group is. Connects at the first request. */
+public final class ArchiveLag implements AutoCloseable {
 
-    private final String brokers;
+    private final KafkaClients clients;
     private final String topic;
     private final String groupId;
-    private @Nullable CamelContext camelContext;
     private @Nullable TopicAdmin admin;
 
-    public ArchiveLag(String brokers, String topic, String groupId) {
-        this.brokers = brokers;
+    public ArchiveLag(KafkaClients clients, String topic, String groupId) {
+        this.clients = clients;
         this.topic = topic;
         this.groupId = groupId;
     }
 
-    @Override
-    public @Nullable CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
-        this.camelContext = camelContext;
-    }
-
     /**
-     * The partitions of the topic in order; none if there is no topic.
+     * The partitions of the topic in order; empty if there is no topic.
      *
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer within 10 s
      */
@@ -54,15 +38,7 @@ public final class ArchiveLag implements CamelContextAware, AutoCloseable {
     private synchronized TopicAdmin admin() {
         TopicAdmin open = admin;
         if (open == null) {
-            CamelContext context = camelContext;
-            if (context == null) {
-                throw new IllegalStateException("Camel sets the context before the first question");
-            }
-            Properties settings = context.getComponent("kafka", KafkaComponent.class)
-                    .getConfiguration()
-                    .createConsumerProperties();
-            settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers);
-            open = TopicAdmin.like(settings, topic);
+            open = TopicAdmin.like(clients.settings(), topic);
             admin = open;
         }
         return open;

@@ -28,11 +28,11 @@ public enum RunKind {
     }
 
     /** The stations whose routes perform it: a process that lacks one cannot. */
-    public Set<String> stations() {
+    public Set<Station> stations() {
         return switch (this) {
-            case LOAD -> Set.of("load");
-            case BACKFILL, RELOAD -> Set.of("load", "build");
-            case BUILD, ERASE, CHECKS, RETENTION -> Set.of("build");
+            case LOAD -> Set.of(Station.LOAD);
+            case BACKFILL, RELOAD -> Set.of(Station.LOAD, Station.BUILD);
+            case BUILD, ERASE, CHECKS, RETENTION -> Set.of(Station.BUILD);
         };
     }
 

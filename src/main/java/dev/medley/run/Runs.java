@@ -40,7 +40,7 @@ public final class Runs {
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(5);
 
     private final RunStore store;
-    private final Set<String> stations;
+    private final Set<Station> stations;
     private final Clock clock;
     private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
     private final Map<RunKind, Consumer<Map<String, String>>> checks = new ConcurrentHashMap<>();
@@ -50,15 +50,14 @@ public final class Runs {
     private volatile Runnable listener = () -> {};
     private volatile @Nullable String unrecorded;
 
-    /** @param stations comma-separated names of the stations of this process */
-    public Runs(RunStore store, String stations) {
+    /** @param stations those of this process */
+    public Runs(RunStore store, Set<Station> stations) {
         this(store, stations, Clock.systemUTC());
     }
 
-    Runs(RunStore store, String stations, Clock clock) {
+    Runs(RunStore store, Set<Station> stations, Clock clock) {
         this.store = store;
-        this.stations =
-                Arrays.stream(stations.split(",", -1)).map(String::strip).collect(Collectors.toSet());
+        this.stations = Set.copyOf(stations);
         this.clock = clock;
     }
 
@@ -137,10 +136,7 @@ public final class Runs {
             throw Problem.badParameter(
                     "kind",
                     "This process has the stations %s, and a %s needs %s: send the request to one that has them"
-                            .formatted(
-                                    stations.stream().sorted().collect(Collectors.joining(", ")),
-                                    kind.label(),
-                                    kind.stations().stream().sorted().collect(Collectors.joining(" and "))),
+                            .formatted(Station.labels(stations), kind.label(), Station.labels(kind.stations())),
                     Arrays.stream(RunKind.values())
                             .filter(this::canRun)
                             .map(RunKind::label)

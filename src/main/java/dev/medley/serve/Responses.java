@@ -21,8 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
@@ -38,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * {@code sql/api/<endpoint>_filtered.sql} computes the same columns of the selected events; {@link Filters#variants}
  * names those that read smaller marts where less is selected.
  */
-public final class Responses implements CamelContextAware {
+public final class Responses {
 
     private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final long MAX_CACHED_BYTES = 64L << 20;
@@ -47,8 +45,7 @@ public final class Responses implements CamelContextAware {
     private final Path scripts;
     private final ResponseCache<Request> gold;
     private final ResponseCache<Request> operations;
-    private @Nullable CamelContext camelContext;
-    private @Nullable ProducerTemplate warehouse;
+    private final ProducerTemplate warehouse;
 
     /** What is cached: two requests with equal values have equal responses. */
     private record Request(String endpoint, boolean csv, Object parameters) {}
@@ -56,25 +53,16 @@ public final class Responses implements CamelContextAware {
     private record Table(Collection<String> columns, List<Map<String, @Nullable Object>> rows) {}
 
     /**
+     * @param warehouse sends to the route that queries it
      * @param scripts the folder sql/api
      * @param goldSeconds how long a response from gold is cached if no build announces itself
      * @param operationsSeconds the same for runs and checks, which change without a build
      */
-    public Responses(String scripts, int goldSeconds, int operationsSeconds) {
+    public Responses(ProducerTemplate warehouse, String scripts, int goldSeconds, int operationsSeconds) {
+        this.warehouse = warehouse;
         this.scripts = Path.of(scripts);
         this.gold = new ResponseCache<>(MAX_CACHED_BYTES, Duration.ofSeconds(goldSeconds));
         this.operations = new ResponseCache<>(MAX_CACHED_BYTES, Duration.ofSeconds(operationsSeconds));
-    }
-
-    @Override
-    public @Nullable CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
-        this.camelContext = camelContext;
-        this.warehouse = camelContext.createProducerTemplate();
     }
 
     /** Empties the cache: a build has published, or rows were erased. */

@@ -12,11 +12,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.StartupListener;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,65 +22,40 @@ import org.slf4j.LoggerFactory;
  * Puts onto Camel's HTTP server what is not a route: limits and guard before all, the page, the live stream, and JSON
  * problems for requests that no route takes.
  */
-public final class WebServer implements CamelContextAware, StartupListener {
+public final class WebServer implements StartupListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final int FIRST = -1_000;
     private static final int LAST = 1_000_000;
     private static final int MAX_BODIES = 32;
 
+    private final HttpEngine engine;
     private final WebGuard guard;
     private final LiveStream live;
     private final PageFiles page = new PageFiles("web");
     private final OpenApi description = OpenApi.read();
-    private @Nullable CamelContext camelContext;
     private final AtomicInteger openBodies = new AtomicInteger();
     private boolean installed;
 
-    public WebServer(WebGuard guard, LiveWindow window) {
+    public WebServer(HttpEngine engine, WebGuard guard, LiveWindow window) {
+        this.engine = engine;
         this.guard = guard;
         this.live = new LiveStream(window);
-    }
-
-    @Override
-    public @Nullable CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
-        if (this.camelContext == null) {
-            this.camelContext = camelContext;
-            try {
-                camelContext.addStartupListener(this);
-            } catch (Exception refused) {
-                throw new IllegalStateException("Camel does not take a startup listener", refused);
-            }
-        }
     }
 
     /** Called before the routes' consumers start, and again whenever a route is added. */
     @Override
     public synchronized void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-        if (installed || isReplaced(context)) {
+        if (installed) {
             return;
         }
         installed = true;
-        HttpEngine engine = context.getRegistry().findSingleByType(HttpEngine.class);
         for (VertxPlatformHttpRouter router : context.getRegistry().findByType(VertxPlatformHttpRouter.class)) {
-            if (engine != null) {
-                router.route().order(FIRST - 1).handler(engine.limits());
-            }
+            router.route().order(FIRST - 1).handler(engine.limits());
             if (router.isMainServer()) {
                 install(context, router);
             }
         }
-    }
-
-    /** Camel may make the YAML's beans twice; the former one, with its own live window that no route fills, remains a listener. */
-    private boolean isReplaced(CamelContext context) {
-        WebServer current = context.getRegistry().findSingleByType(WebServer.class);
-        return current != null && current != this;
     }
 
     private void install(CamelContext context, VertxPlatformHttpRouter router) {

@@ -25,16 +25,6 @@ final class Setting {
         return value;
     }
 
-    /** A number, with or without a fraction. */
-    static double number(String key, String text) {
-        try {
-            return Double.parseDouble(text.strip());
-        } catch (NumberFormatException fault) {
-            throw new IllegalArgumentException(
-                    ("%s is '%s': give a number; " + WHERE).formatted(key, text, key), fault);
-        }
-    }
-
     /** Text that is not blank. */
     static String given(String key, @Nullable String value) {
         if (value == null || value.isBlank()) {

@@ -29,32 +29,4 @@ public record SimulatorSettings(
         Setting.between("medley.simulator.history-days", historyDays, 0, 3_650);
         Setting.between("medley.simulator.history-events-per-day", historyEventsPerDay, 1, 10_000_000);
     }
-
-    /**
-     * The same with the shares in one text, because Camel's bean definitions match a whole number to no fraction.
-     *
-     * @param shares such as {@code duplicate=0 late=0.1 malformed=0}
-     * @throws IllegalArgumentException if a share is missing or not a number, or a number is out of range
-     */
-    public SimulatorSettings(
-            int eventsPerTick, long tickMillis, String shares, int historyDays, int historyEventsPerDay) {
-        this(
-                eventsPerTick,
-                tickMillis,
-                share("duplicate", shares),
-                share("late", shares),
-                share("malformed", shares),
-                historyDays,
-                historyEventsPerDay);
-    }
-
-    private static double share(String name, String shares) {
-        String key = "medley.simulator." + name + "-share";
-        for (String share : shares.split(" ", -1)) {
-            if (share.startsWith(name + "=")) {
-                return Setting.number(key, share.substring(name.length() + 1));
-            }
-        }
-        return Setting.number(key, "");
-    }
 }

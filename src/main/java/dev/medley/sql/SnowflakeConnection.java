@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -26,38 +25,14 @@ public record SnowflakeConnection(String url, Properties properties) {
     private static final String WHERE = "in config/application.properties or the environment";
     private static final int LOGIN_SECONDS = 10;
     private static final int LOCK_SECONDS = 60;
-    private static final List<String> KEYS = List.of(
-            "account",
-            "user",
-            "warehouse",
-            "database",
-            "role",
-            "private-key-file",
-            "private-key",
-            "private-key-passphrase",
-            "token",
-            "oauth-client-id",
-            "oauth-client-secret",
-            "oauth-token-url",
-            "oauth-scope",
-            "workload-identity",
-            "password",
-            "proxy-host",
-            "proxy-port",
-            "proxy-user",
-            "proxy-password",
-            "no-proxy-hosts");
-
     /**
      * Reads and checks the settings; connects to nothing.
      *
      * @param url JDBC URL; empty makes it from the account
-     * @param settings lines of {@code key=value}, the keys those of {@code medley.snowflake.*}; a line that begins with no
-     *     known key goes on with the value before it, as those of a PEM text do
+     * @param given the values of {@code medley.snowflake.*} by the names after that prefix; none is empty
      * @throws IllegalArgumentException if a setting is missing, or there is not exactly one way to log in
      */
-    public static SnowflakeConnection of(String url, String settings) {
-        Map<String, String> given = parse(settings);
+    public static SnowflakeConnection of(String url, Map<String, String> given) {
         Properties properties = new Properties();
         properties.setProperty("QUERY_TAG", "medley");
         properties.setProperty("TIMEZONE", "UTC");
@@ -79,24 +54,6 @@ public record SnowflakeConnection(String url, Properties properties) {
                         ? "jdbc:snowflake://%s.snowflakecomputing.com/".formatted(require(given, "account"))
                         : url.strip(),
                 properties);
-    }
-
-    private static Map<String, String> parse(String settings) {
-        Map<String, String> given = new TreeMap<>();
-        String current = "";
-        for (String line : settings.split("\\R", -1)) {
-            int equals = line.indexOf('=');
-            String key = equals < 0 ? "" : line.substring(0, equals).strip();
-            if (KEYS.contains(key)) {
-                current = key;
-                given.put(key, line.substring(equals + 1));
-            } else if (!current.isEmpty()) {
-                given.merge(current, line, (before, after) -> before + "\n" + after);
-            }
-        }
-        given.replaceAll((key, value) -> value.strip());
-        given.values().removeIf(String::isEmpty);
-        return given;
     }
 
     private static void logIn(Properties properties, Map<String, String> given) {

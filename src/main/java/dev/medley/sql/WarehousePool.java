@@ -11,31 +11,37 @@ public final class WarehousePool {
     private WarehousePool() {}
 
     /**
-     * Returns a pool.
+     * A pool of connections to DuckDB.
      *
-     * @param engine duckdb or snowflake
-     * @param url JDBC URL; on Snowflake empty makes it from the account
-     * @param size the most connections there may be
-     * @param isUsed whether this process has a station that uses the warehouse: what has none needs no login
-     * @param snowflake the settings of {@link SnowflakeConnection#of}
-     * @throws IllegalArgumentException if Snowflake's settings cannot work
+     * @param url JDBC URL
+     * @param size how many connections there may be
      */
-    public static HikariDataSource open(String engine, String url, int size, boolean isUsed, String snowflake) {
+    public static HikariDataSource duckDb(String url, int size) {
+        HikariDataSource pool = pool(url, size);
+        pool.setMinimumIdle(1);
+        return pool;
+    }
+
+    /**
+     * A pool of connections to Snowflake.
+     *
+     * @param size how many connections there may be
+     */
+    public static HikariDataSource snowflake(SnowflakeConnection connection, int size) {
+        HikariDataSource pool = pool(connection.url(), size);
+        pool.setDataSourceProperties(connection.properties());
+        // A quiet process keeps no connection, so that the warehouse may sleep
+        pool.setMinimumIdle(0);
+        pool.setIdleTimeout(IDLE.toMillis());
+        return pool;
+    }
+
+    private static HikariDataSource pool(String url, int size) {
         HikariDataSource pool = new HikariDataSource();
         pool.setPoolName("warehouse");
         pool.setMaximumPoolSize(size);
         pool.setInitializationFailTimeout(-1);
-        if (engine.equals("snowflake") && isUsed) {
-            SnowflakeConnection connection = SnowflakeConnection.of(url, snowflake);
-            pool.setJdbcUrl(connection.url());
-            pool.setDataSourceProperties(connection.properties());
-            // No connection is kept for its own sake: a quiet process asks the service for nothing
-            pool.setMinimumIdle(0);
-            pool.setIdleTimeout(IDLE.toMillis());
-        } else {
-            pool.setJdbcUrl(url);
-            pool.setMinimumIdle(1);
-        }
+        pool.setJdbcUrl(url);
         return pool;
     }
 }

@@ -2,18 +2,18 @@ package dev.medley.watch;
 
 import dev.medley.http.Secrets;
 import dev.medley.kafka.PartitionLag;
-import dev.medley.run.Runs;
+import dev.medley.run.Station;
 import dev.medley.watch.RouteErrors.RouteError;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Route;
 import org.apache.camel.StartupListener;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -22,67 +22,50 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code /observe/health} says of the pipeline. A server that a station of this process cannot do without and that
- * does not answer turns readiness down. What is wrong but leaves every station usable (a failed check, a failed run, a
- * long way to go) is UP with {@code degraded} and the reason. Liveness asks none of this: a restart would not help.
+ * What {@code /observe/health} shows of the pipeline. Readiness is DOWN when a server that a station of this process needs
+ * does not respond, or a route does not run. What is wrong but leaves every station usable (a failed check, a failed run, a
+ * large lag) is UP with {@code degraded} and the reason. Liveness depends on none of this: a restart would not help.
  */
-public final class Health implements CamelContextAware, StartupListener {
+public final class Health implements StartupListener {
 
     private static final String GROUP = "medley";
     private static final Duration RECENT = Duration.ofMinutes(2);
 
     private final Watch watch;
     private final RouteErrors errors;
-    private final Runs runs;
-    private final Set<String> stations;
-    private final long mostLag;
-    private @Nullable CamelContext camelContext;
+    private final Supplier<@Nullable String> unrecorded;
+    private final Set<Station> stations;
+    private final long maxLag;
 
     /**
-     * @param stations comma-separated names of the stations of this process
-     * @param mostLag records in Kafka and not in the lake from which on the archive is degraded, at least 0
+     * @param unrecorded gives why the warehouse did not record the last run; null if it did
+     * @param stations those of this process
+     * @param maxLag records in Kafka and not yet in the lake above which the archive is degraded
      */
-    public Health(Watch watch, RouteErrors errors, Runs runs, String stations, long mostLag) {
-        if (mostLag < 0) {
-            throw new IllegalArgumentException(
-                    "medley.health.most-lag is %d: give 0 or more in config/application.properties".formatted(mostLag));
-        }
+    public Health(
+            Watch watch,
+            RouteErrors errors,
+            Supplier<@Nullable String> unrecorded,
+            Set<Station> stations,
+            long maxLag) {
         this.watch = watch;
         this.errors = errors;
-        this.runs = runs;
-        this.stations =
-                Arrays.stream(stations.split(",", -1)).map(String::strip).collect(Collectors.toSet());
-        this.mostLag = mostLag;
+        this.unrecorded = unrecorded;
+        this.stations = stations;
+        this.maxLag = maxLag;
     }
 
-    @Override
-    public @Nullable CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
-        if (this.camelContext == null) {
-            this.camelContext = camelContext;
-            try {
-                camelContext.addStartupListener(this);
-            } catch (Exception refused) {
-                throw new IllegalStateException("Camel does not take a startup listener", refused);
-            }
-        }
-    }
-
+    /** Registers the checks, once Camel has made its registry of them. */
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
-        // Camel makes the YAML's beans twice: the former ones are nobody's
-        if (registry == null || context.getRegistry().findSingleByType(Health.class) != this) {
+        if (registry == null || registry.getCheck(GROUP + "-kafka").isPresent()) {
             return;
         }
         for (Check check : List.of(
-                new Check("kafka", result -> server(result, "kafka", Set.of("simulate", "archive"))),
-                new Check("lake", result -> server(result, "lake", Set.of("archive", "load"))),
-                new Check("warehouse", result -> server(result, "warehouse", Set.of("load", "build", "serve"))),
+                new Check("kafka", result -> server(result, "kafka", Set.of(Station.SIMULATE, Station.ARCHIVE))),
+                new Check("lake", result -> server(result, "lake", Set.of(Station.ARCHIVE, Station.LOAD))),
+                new Check("warehouse", result -> server(result, "warehouse", Station.OF_WAREHOUSE)),
                 new Check("routes", result -> routes(result, context)),
                 new Check("archive", this::archive),
                 new Check("runs", this::runs),
@@ -91,19 +74,20 @@ public final class Health implements CamelContextAware, StartupListener {
         }
     }
 
-    private void server(HealthCheckResultBuilder result, String name, Set<String> users) {
-        List<String> needed = users.stream().filter(stations::contains).sorted().toList();
+    private void server(HealthCheckResultBuilder result, String name, Set<Station> users) {
+        Set<Station> needing = EnumSet.copyOf(users);
+        needing.retainAll(stations);
         Reading<?> reading = watch.reading(name);
         result.up();
-        if (needed.isEmpty() || reading == null) {
+        if (needing.isEmpty() || reading == null) {
             return;
         }
         result.detail("seen_at", reading.at().toString());
         if (reading.fault() != null) {
             result.detail("reason", reading.fault());
-            result.detail("stations", String.join(", ", needed));
-            result.message("%s does not answer, which %s cannot do without: %s"
-                    .formatted(name, String.join(" and ", needed), reading.fault()));
+            result.detail("stations", Station.labels(needing));
+            result.message("%s does not respond, and %s cannot work without it: %s"
+                    .formatted(name, Station.labels(needing), reading.fault()));
             result.down();
         }
     }
@@ -123,7 +107,7 @@ public final class Health implements CamelContextAware, StartupListener {
 
     private void archive(HealthCheckResultBuilder result) {
         result.up();
-        if (!stations.contains("archive")) {
+        if (!stations.contains(Station.ARCHIVE)) {
             return;
         }
         long lag = watch.lag().stream().mapToLong(PartitionLag::lag).sum();
@@ -135,19 +119,19 @@ public final class Health implements CamelContextAware, StartupListener {
         }
         if (error != null && error.at().isAfter(Instant.now().minus(RECENT))) {
             degraded(result, "the archive has failed within the last two minutes: " + error.text());
-        } else if (lag > mostLag) {
+        } else if (lag > maxLag) {
             degraded(
                     result,
-                    "%d records wait to be archived, more than medley.health.most-lag=%d".formatted(lag, mostLag));
+                    "%d records wait to be archived, more than medley.health.max-lag=%d".formatted(lag, maxLag));
         }
     }
 
     private void runs(HealthCheckResultBuilder result) {
         result.up();
-        String unrecorded = runs.unrecorded();
+        String reason = unrecorded.get();
         String failed = watch.seenInWarehouse().failedRun();
-        if (unrecorded != null) {
-            degraded(result, "the warehouse does not record runs: " + Secrets.hide(unrecorded));
+        if (reason != null) {
+            degraded(result, "the warehouse does not record runs: " + Secrets.hide(reason));
         } else if (failed != null) {
             degraded(result, failed);
         }
@@ -155,13 +139,15 @@ public final class Health implements CamelContextAware, StartupListener {
 
     private void checks(HealthCheckResultBuilder result) {
         result.up();
-        List<Watch.FailingCheck> failing = watch.seenInWarehouse().failingChecks();
+        List<WarehouseFigures.FailingCheck> failing = watch.seenInWarehouse().failingChecks();
         if (!failing.isEmpty()) {
             failing.forEach(check -> result.detail(check.name(), check.severity() + ": " + check.meaning()));
             degraded(
                     result,
                     "checks that do not pass: "
-                            + failing.stream().map(Watch.FailingCheck::name).collect(Collectors.joining(", ")));
+                            + failing.stream()
+                                    .map(WarehouseFigures.FailingCheck::name)
+                                    .collect(Collectors.joining(", ")));
         }
     }
 
@@ -171,14 +157,14 @@ public final class Health implements CamelContextAware, StartupListener {
         result.message(reason);
     }
 
-    /** One named part of the answer. */
+    /** One named part of the response. */
     private static final class Check extends AbstractHealthCheck {
 
-        private final Consumer<HealthCheckResultBuilder> judge;
+        private final Consumer<HealthCheckResultBuilder> body;
 
-        Check(String id, Consumer<HealthCheckResultBuilder> judge) {
+        Check(String id, Consumer<HealthCheckResultBuilder> body) {
             super(GROUP, id);
-            this.judge = judge;
+            this.body = body;
         }
 
         @Override
@@ -188,7 +174,7 @@ public final class Health implements CamelContextAware, StartupListener {
 
         @Override
         protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
-            judge.accept(result);
+            body.accept(result);
         }
     }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.StartupListener;
@@ -26,7 +25,7 @@ import org.apache.camel.component.kafka.KafkaConstants;
 import org.jspecify.annotations.Nullable;
 
 /** The pipeline's figures at {@code /observe/metrics}, named and in units as Prometheus has them (README lists them). */
-public final class Metrics implements CamelContextAware, StartupListener {
+public final class Metrics implements StartupListener {
 
     private static final List<String> SERVERS = List.of("kafka", "lake", "warehouse");
 
@@ -37,7 +36,6 @@ public final class Metrics implements CamelContextAware, StartupListener {
     private final Counter objects;
     private final Timer batchAge;
     private final MultiGauge lag;
-    private @Nullable CamelContext camelContext;
 
     public Metrics(Watch watch) {
         this.watch = watch;
@@ -74,32 +72,12 @@ public final class Metrics implements CamelContextAware, StartupListener {
         return Counter.builder(name).description(description).baseUnit(unit).register(meters);
     }
 
-    @Override
-    public @Nullable CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
-        if (this.camelContext == null) {
-            this.camelContext = camelContext;
-            try {
-                camelContext.addStartupListener(this);
-            } catch (Exception refused) {
-                throw new IllegalStateException("Camel does not take a startup listener", refused);
-            }
-        }
-    }
-
     /** Joins the registry that Camel shows at {@code /observe/metrics}, where there is one. */
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-        // Camel makes the YAML's beans twice: the former ones are nobody's
-        if (context.getRegistry().findSingleByType(Metrics.class) == this) {
-            context.getRegistry().findByType(MeterRegistry.class).stream()
-                    .filter(found -> found != meters)
-                    .forEach(meters::add);
-        }
+        context.getRegistry().findByType(MeterRegistry.class).stream()
+                .filter(found -> found != meters)
+                .forEach(meters::add);
     }
 
     /** An object is stored. */

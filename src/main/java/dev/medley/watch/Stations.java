@@ -2,17 +2,20 @@ package dev.medley.watch;
 
 import dev.medley.http.Problem;
 import dev.medley.http.Response;
+import dev.medley.run.Station;
 import dev.medley.watch.RouteErrors.RouteError;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.ServiceStatus;
@@ -23,34 +26,24 @@ import org.apache.camel.model.RouteDefinition;
 import org.jspecify.annotations.Nullable;
 
 /** The stations of this process and how their routes are, from Camel's own counts. */
-public final class Stations implements CamelContextAware {
+public final class Stations {
 
-    private static final List<String> NAMES = List.of("simulate", "archive", "load", "build", "serve");
     /** What several stations share, such as the runs' routes. */
     private static final String SHARED = "operate";
 
     private static final Pattern PRECONDITION = Pattern.compile("medley\\.station\\.(\\w+)");
+    private static final List<String> NAMES =
+            Arrays.stream(Station.values()).map(Station::label).toList();
 
+    private final CamelContext context;
     private final RouteErrors errors;
-    private @Nullable CamelContext camelContext;
-    private boolean isListening;
+    private final Set<String> enabled;
 
-    public Stations(RouteErrors errors) {
+    /** @param enabled the stations of this process */
+    public Stations(CamelContext context, RouteErrors errors, Set<Station> enabled) {
+        this.context = context;
         this.errors = errors;
-    }
-
-    @Override
-    public @Nullable CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public synchronized void setCamelContext(CamelContext camelContext) {
-        this.camelContext = camelContext;
-        if (!isListening) {
-            isListening = true;
-            camelContext.getManagementStrategy().addEventNotifier(errors);
-        }
+        this.enabled = enabled.stream().map(Station::label).collect(Collectors.toSet());
     }
 
     /**
@@ -63,35 +56,24 @@ public final class Stations implements CamelContextAware {
     }
 
     List<Map<String, Object>> stations() {
-        CamelContext context = camelContext;
-        if (context == null) {
-            return List.of();
-        }
         Map<String, List<Map<String, @Nullable Object>>> routes = new LinkedHashMap<>();
         NAMES.forEach(name -> routes.put(name, new ArrayList<>()));
         routes.put(SHARED, new ArrayList<>());
         for (RouteDefinition route :
                 context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()) {
             if (context.getRoute(route.getRouteId()) != null) {
-                routes.getOrDefault(station(route), List.of()).add(fields(context, route));
+                routes.getOrDefault(station(route), List.of()).add(fields(route));
             }
         }
         List<Map<String, Object>> stations = new ArrayList<>();
         routes.forEach((name, members) -> {
             Map<String, Object> station = new LinkedHashMap<>();
             station.put("station", name);
-            station.put("enabled", isEnabled(context, name, members));
+            station.put("enabled", name.equals(SHARED) ? !members.isEmpty() : enabled.contains(name));
             station.put("routes", members);
             stations.add(station);
         });
         return stations;
-    }
-
-    private static boolean isEnabled(CamelContext context, String station, List<?> members) {
-        return station.equals(SHARED)
-                ? !members.isEmpty()
-                : Boolean.parseBoolean(
-                        context.resolvePropertyPlaceholders("{{medley.station.%s:false}}".formatted(station)));
     }
 
     private static String station(RouteDefinition route) {
@@ -101,7 +83,7 @@ public final class Stations implements CamelContextAware {
         return NAMES.contains(station) ? station : SHARED;
     }
 
-    private Map<String, @Nullable Object> fields(CamelContext context, RouteDefinition route) {
+    private Map<String, @Nullable Object> fields(RouteDefinition route) {
         String id = route.getRouteId();
         ManagedCamelContext managed = context.getCamelContextExtension().getContextPlugin(ManagedCamelContext.class);
         ManagedRouteMBean counts = managed == null ? null : managed.getManagedRoute(id);

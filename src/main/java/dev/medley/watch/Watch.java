@@ -3,32 +3,22 @@ package dev.medley.watch;
 import dev.medley.http.Problem;
 import dev.medley.http.Response;
 import dev.medley.http.Secrets;
-import dev.medley.kafka.ArchiveLag;
 import dev.medley.kafka.PartitionLag;
-import dev.medley.lake.LakeBucket;
-import dev.medley.load.LoadPlanner;
-import dev.medley.sql.WarehouseFile;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Looks at the servers that the stations need, each in a route of its own, so that one that hangs delays no other. Health
@@ -37,96 +27,80 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class Watch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
-    private static final int QUERY_SECONDS = 10;
-    private static final Figures NOTHING_SEEN = new Figures(null, List.of(), null);
 
-    private final ArchiveLag archiveLag;
-    private final LakeBucket lake;
-    private final LoadPlanner planner;
-    private final JdbcTemplate warehouse;
-    private final WarehouseFile warehouseFile;
+    private final Source<List<PartitionLag>> kafka;
+    private final Source<?> lake;
+    private final Source<Long> waitingObjects;
+    private final Source<WarehouseFigures> warehouse;
     private final boolean wakesWarehouse;
     private final Clock clock = Clock.systemUTC();
     private final Map<String, Reading<?>> readings = new ConcurrentHashMap<>();
     private final AtomicLong warehouseUses = new AtomicLong();
     private final Map<String, Long> usesSeen = new ConcurrentHashMap<>();
 
-    /**
-     * @param warehouseWhen {@code always}: the warehouse is asked whenever it is time; {@code after-runs}: only when a run
-     *     has used it since, or it did not answer, so that one that is billed by the second may sleep
-     * @throws IllegalArgumentException if it is neither
-     */
-    public Watch(
-            ArchiveLag archiveLag,
-            LakeBucket lake,
-            LoadPlanner planner,
-            DataSource warehouse,
-            WarehouseFile warehouseFile,
-            String warehouseWhen) {
-        if (!Set.of("always", "after-runs").contains(warehouseWhen)) {
-            throw new IllegalArgumentException(
-                    "medley.watch.warehouse is '%s': give always or after-runs in config/application.properties or MEDLEY_WATCH_WAREHOUSE"
-                            .formatted(warehouseWhen));
-        }
-        this.wakesWarehouse = warehouseWhen.equals("always");
-        this.archiveLag = archiveLag;
-        this.lake = lake;
-        this.planner = planner;
-        this.warehouse = new JdbcTemplate(warehouse);
-        this.warehouse.setQueryTimeout(QUERY_SECONDS);
-        this.warehouseFile = warehouseFile;
+    /** Reads something from a server. */
+    public interface Source<T> {
+
+        /** Returns what the server responds; any exception means that it does not respond. */
+        T read() throws Exception;
     }
 
-    /** A check that did not pass when it last ran. */
-    record FailingCheck(String name, String severity, String meaning) {}
+    /**
+     * @param kafka how far the archive is in each partition
+     * @param lake anything from the bucket
+     * @param waitingObjects how many objects the lake holds and the warehouse does not
+     * @param warehouse freshness, checks and runs
+     * @param wakesWarehouse whether the warehouse is queried whenever it is time; if not, only after a run has used it, or
+     *     while it does not respond, so that one that is billed by the second may sleep
+     */
+    public Watch(
+            Source<List<PartitionLag>> kafka,
+            Source<?> lake,
+            Source<Long> waitingObjects,
+            Source<WarehouseFigures> warehouse,
+            boolean wakesWarehouse) {
+        this.kafka = kafka;
+        this.lake = lake;
+        this.waitingObjects = waitingObjects;
+        this.warehouse = warehouse;
+        this.wakesWarehouse = wakesWarehouse;
+    }
 
-    /** What the warehouse told: how far gold reaches (null while it is empty), and what is wrong with it. */
-    record Figures(
-            @Nullable Instant dataUntil,
-            List<FailingCheck> failingChecks,
-            @Nullable String failedRun) {}
-
-    /** A run has used the warehouse, here or elsewhere: what was seen of it is old, and it is awake. */
+    /** A run has used the warehouse, in this process or another: it is awake, and what was read of it is old. */
     public void warehouseUsed() {
         warehouseUses.incrementAndGet();
     }
 
     /**
-     * Whether the warehouse may be asked now.
+     * Whether the warehouse may be queried now.
      *
-     * @param question what for: each question is asked once after each run
+     * @param purpose each purpose is served once after each run
      */
-    public boolean mayAskWarehouse(String question) {
+    public boolean mayAskWarehouse(String purpose) {
         long uses = warehouseUses.get();
-        Long seen = usesSeen.put(question, uses);
-        Reading<?> last = readings.get(question);
+        Long seen = usesSeen.put(purpose, uses);
+        Reading<?> last = readings.get(purpose);
         return wakesWarehouse || seen == null || seen != uses || (last != null && last.fault() != null);
     }
 
     /** Looks at Kafka: how far the archive is. */
     public void kafka() {
-        look("kafka", archiveLag::partitions);
+        look("kafka", kafka);
     }
 
     /** Looks at the lake's bucket. */
     public void lake() {
-        look("lake", () -> {
-            lake.look();
-            return Boolean.TRUE;
-        });
+        look("lake", lake);
     }
 
     /** Looks at the warehouse: freshness, checks and runs. */
     public void warehouse() {
-        look("warehouse", () -> {
-            warehouseFile.requireUnchanged();
-            return figures();
-        });
+        look("warehouse", warehouse);
     }
 
-    /** Counts the objects that the lake has and the warehouse has not. */
+    /** Counts the objects that the lake holds and the warehouse does not. */
     public void waitingObjects() {
-        look("objects", planner::waitingObjects);
+        look("objects", waitingObjects);
     }
 
     List<PartitionLag> lag() {
@@ -138,8 +112,8 @@ public final class Watch {
         return this.<Long>value("objects").orElse(null);
     }
 
-    Figures seenInWarehouse() {
-        return this.<Figures>value("warehouse").orElse(NOTHING_SEEN);
+    WarehouseFigures seenInWarehouse() {
+        return this.<WarehouseFigures>value("warehouse").orElse(WarehouseFigures.NONE);
     }
 
     /** What was last seen of kafka, lake or warehouse; null before the first look. */
@@ -148,17 +122,19 @@ public final class Watch {
         return readings.get(server);
     }
 
-    /** Seconds between the newest event of gold and now; null while gold is empty. */
+    /** Seconds between the newest event of gold and now, at least 0; null while gold is empty. */
     @Nullable
     Double freshnessSeconds() {
         Instant until = seenInWarehouse().dataUntil();
-        return until == null ? null : Duration.between(until, clock.instant()).toMillis() / 1000.0;
+        return until == null
+                ? null
+                : Math.max(0, Duration.between(until, clock.instant()).toMillis()) / 1000.0;
     }
 
     /**
      * The archive's partitions as they are now, and the objects that wait for a load, as JSON.
      *
-     * @throws Problem 503 if Kafka does not answer, 400 for any parameter
+     * @throws Problem 503 if Kafka does not respond, 400 for any parameter
      */
     public Response lagResponse(@Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
         kafka();
@@ -182,14 +158,10 @@ public final class Watch {
         return Response.ok(query, fields);
     }
 
-    private interface Look<T> {
-        T at() throws Exception;
-    }
-
-    private <T> void look(String server, Look<T> look) {
+    private <T> void look(String server, Source<T> source) {
         Reading<?> before = readings.get(server);
         try {
-            T value = look.at();
+            T value = source.read();
             readings.put(server, new Reading<>(null, clock.instant(), value));
             if (before != null && before.fault() != null) {
                 LOG.info("Responses again: server={}", server);
@@ -198,7 +170,7 @@ public final class Watch {
             String reason = Secrets.hide(String.valueOf(fault.getMessage()));
             readings.put(server, new Reading<T>(reason, clock.instant(), null));
             if (before == null || before.fault() == null) {
-                LOG.warn("Does not answer, and is asked again: server={} reason={}", server, reason);
+                LOG.warn("Server does not respond; trying again: server={} reason={}", server, reason);
             }
         }
     }
@@ -207,35 +179,5 @@ public final class Watch {
     private <T> Optional<T> value(String server) {
         Reading<?> reading = readings.get(server);
         return reading == null ? Optional.empty() : Optional.ofNullable((T) reading.value());
-    }
-
-    private Figures figures() {
-        Timestamp until = warehouse.queryForObject("select max(data_until) from gold.kpis", Timestamp.class);
-        List<FailingCheck> failing = warehouse.query(
-                "select check_name, severity, meaning, status from ops.check_results"
-                        + " qualify row_number() over (partition by check_name order by checked_at desc) = 1"
-                        + " order by check_name",
-                (row, number) -> row.getString(4).equals("PASSED")
-                        ? new FailingCheck("", "", "")
-                        : new FailingCheck(row.getString(1), row.getString(2), row.getString(3)));
-        List<String> failedRuns = warehouse.query(
-                "select kind, status, error from ops.runs where kind in ('load', 'build') and ended_at is not null"
-                        + " and status <> 'SKIPPED'"
-                        + " qualify row_number() over (partition by kind order by ended_at desc) = 1",
-                (row, number) -> row.getString(2).equals("FAILED")
-                        ? "the last %s failed: %s".formatted(row.getString(1), row.getString(3))
-                        : "");
-        return new Figures(
-                until == null ? null : utc(until.toLocalDateTime()),
-                failing.stream().filter(check -> !check.name().isEmpty()).toList(),
-                failedRuns.stream()
-                        .filter(text -> !text.isEmpty())
-                        .map(Secrets::hide)
-                        .findFirst()
-                        .orElse(null));
-    }
-
-    private static Instant utc(LocalDateTime time) {
-        return time.toInstant(ZoneOffset.UTC);
     }
 }

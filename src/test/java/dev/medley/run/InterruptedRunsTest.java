@@ -6,6 +6,7 @@ import dev.medley.sql.Migrations;
 import dev.medley.sql.SqlScripts;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,19 +25,19 @@ final class InterruptedRunsTest {
                 new DriverManagerDataSource("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
         new Migrations(warehouse, new SqlScripts("sql"), "duckdb").apply();
         RunStore store = new RunStore(warehouse, "one-machine");
-        new Runs(store, "load").request("load", null);
-        new Runs(store, "build").request("build", null);
-        new Runs(store, "load,build").request("reload", "key=bronze/one");
+        new Runs(store, Set.of(Station.LOAD)).request("load", null);
+        new Runs(store, Set.of(Station.BUILD)).request("build", null);
+        new Runs(store, Set.of(Station.LOAD, Station.BUILD)).request("reload", "key=bronze/one");
 
         // When
-        new Runs(store, "serve").closeInterrupted();
-        new Runs(store, "build").closeInterrupted();
+        new Runs(store, Set.of(Station.SERVE)).closeInterrupted();
+        new Runs(store, Set.of(Station.BUILD)).closeInterrupted();
 
         // Then
         assertThat(statuses(warehouse)).containsExactly("build FAILED", "load QUEUED", "reload QUEUED");
 
         // When
-        new Runs(store, "load, build").closeInterrupted();
+        new Runs(store, Set.of(Station.LOAD, Station.BUILD)).closeInterrupted();
 
         // Then
         assertThat(statuses(warehouse)).containsExactly("build FAILED", "load FAILED", "reload FAILED");

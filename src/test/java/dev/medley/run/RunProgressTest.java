@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,7 @@ class RunProgressTest {
 
     private final MovedClock clock = new MovedClock();
     private JdbcTemplate warehouse = new JdbcTemplate();
-    private Runs runs = new Runs(new RunStore(new DriverManagerDataSource(), "here"), "build", clock);
+    private Runs runs = new Runs(new RunStore(new DriverManagerDataSource(), "here"), Set.of(Station.BUILD), clock);
 
     private static final class MovedClock extends Clock {
 
@@ -59,7 +60,7 @@ class RunProgressTest {
         DriverManagerDataSource pool = new DriverManagerDataSource("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
         new Migrations(pool, new SqlScripts("sql"), "duckdb").apply();
         warehouse = new JdbcTemplate(pool);
-        runs = new Runs(new RunStore(pool, "here"), "load,build", clock);
+        runs = new Runs(new RunStore(pool, "here"), Set.of(Station.LOAD, Station.BUILD), clock);
     }
 
     private Map<String, Object> recorded() {

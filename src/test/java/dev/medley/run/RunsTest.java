@@ -7,6 +7,7 @@ import dev.medley.sql.SqlScripts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ class RunsTest {
     }
 
     private Runs process() {
-        Runs runs = new Runs(new RunStore(warehouse, "worker"), "load,build");
+        Runs runs = new Runs(new RunStore(warehouse, "worker"), Set.of(Station.LOAD, Station.BUILD));
         runs.closeInterrupted();
         return runs;
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.medley.TestMain;
 import dev.medley.local.EmbeddedKafka;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -11,15 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
-import org.apache.camel.main.Main;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -79,28 +79,17 @@ class SimulateIT {
     }
 
     private void whileRunning(Map<String, String> settings, Action action) throws Exception {
-        Properties overrides = new Properties();
-        overrides.setProperty("medley.data-dir", folder.toString());
-        overrides.setProperty("medley.kafka.brokers", kafka.bootstrapServers());
-        for (String station : List.of("archive", "load", "build", "serve", "warehouse")) {
-            overrides.setProperty("medley.station." + station, "false");
-        }
-        overrides.setProperty("medley.station.simulate", "true");
-        overrides.setProperty("medley.s3.endpoint", "http://127.0.0.1:1");
-        overrides.setProperty(
-                "camel.main.routes-include-pattern", "file:routes/beans.camel.yaml,file:routes/simulate.camel.yaml");
-        overrides.setProperty("medley.inbox.settle-ms", "200");
-        overrides.setProperty("medley.inbox.poll-ms", "100");
-        overrides.putAll(settings);
-        Main main = new Main();
-        main.setPropertyPlaceholderLocations("file:config/application.properties");
-        main.setOverrideProperties(overrides);
-        main.configure().withShutdownTimeout(5);
-        main.start();
-        try {
+        Map<String, String> properties = new HashMap<>(Map.of(
+                "medley.stations", "simulate",
+                "medley.data-dir", folder.toString(),
+                "medley.kafka.brokers", kafka.bootstrapServers(),
+                "medley.management.port", "0",
+                "medley.inbox.settle-ms", "200",
+                "medley.inbox.poll-ms", "100"));
+        properties.putAll(settings);
+        try (TestMain running = TestMain.start(properties, List.of("simulate.camel.yaml"))) {
+            LOG.debug("Running: {}", running);
             action.run();
-        } finally {
-            main.stop();
         }
     }
 

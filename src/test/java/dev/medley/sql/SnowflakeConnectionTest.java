@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,14 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 final class SnowflakeConnectionTest {
 
     private static final String PEM = "-----BEGIN PRIVATE KEY-----\nAbc+/d==\nab==\n-----END PRIVATE KEY-----";
-    private static final String ACCOUNT = "account=myorg-me\nuser=MEDLEY\nwarehouse=WH\ndatabase=SPOTIFY_DB\n";
+    private static final Map<String, String> ACCOUNT =
+            Map.of("account", "myorg-me", "user", "MEDLEY", "warehouse", "WH", "database", "SPOTIFY_DB");
 
     @TempDir
     private Path folder;
 
     @Test
     void aSessionIsTaggedAndSpeaksUtc() {
-        assertThat(of("token=t"))
+        assertThat(of("token", "t"))
                 .containsEntry("QUERY_TAG", "medley")
                 .containsEntry("TIMEZONE", "UTC")
                 .containsEntry("loginTimeout", "10")
@@ -34,9 +37,9 @@ final class SnowflakeConnectionTest {
 
     @Test
     void theUrlIsMadeFromTheAccountUnlessItIsGiven() {
-        assertThat(SnowflakeConnection.of("", ACCOUNT + "token=t").url())
+        assertThat(SnowflakeConnection.of("", account("token", "t")).url())
                 .isEqualTo("jdbc:snowflake://myorg-me.snowflakecomputing.com/");
-        assertThat(SnowflakeConnection.of("jdbc:snowflake://127.0.0.1:1/", ACCOUNT + "token=t")
+        assertThat(SnowflakeConnection.of("jdbc:snowflake://127.0.0.1:1/", account("token", "t"))
                         .url())
                 .isEqualTo("jdbc:snowflake://127.0.0.1:1/");
     }
@@ -47,7 +50,7 @@ final class SnowflakeConnectionTest {
         Path key = Files.writeString(folder.resolve("key.p8"), PEM);
 
         // When
-        Properties properties = of("private-key-file=" + key + "\nprivate-key-passphrase=a=b\\c");
+        Properties properties = of("private-key-file", key.toString(), "private-key-passphrase", "a=b\\c");
 
         // Then
         assertThat(properties)
@@ -60,9 +63,9 @@ final class SnowflakeConnectionTest {
     @Test
     void aKeyInTheEnvironmentIsPemOrItsBase64() {
         String base64 = Base64.getEncoder().encodeToString(PEM.getBytes(StandardCharsets.UTF_8));
-        assertThat(of("private-key=" + PEM)).containsEntry("private_key_base64", base64);
-        assertThat(of("private-key=" + base64)).containsEntry("private_key_base64", base64);
-        assertThatThrownBy(() -> of("private-key=nonsense"))
+        assertThat(of("private-key", PEM)).containsEntry("private_key_base64", base64);
+        assertThat(of("private-key", base64)).containsEntry("private_key_base64", base64);
+        assertThatThrownBy(() -> of("private-key", "nonsense"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("SNOWFLAKE_PRIVATE_KEY")
                 .hasMessageNotContaining("nonsense");
@@ -70,14 +73,14 @@ final class SnowflakeConnectionTest {
 
     @Test
     void aTokenIsAnAccessToken() {
-        assertThat(of("token=secret"))
+        assertThat(of("token", "secret"))
                 .containsEntry("authenticator", "PROGRAMMATIC_ACCESS_TOKEN")
                 .containsEntry("token", "secret");
     }
 
     @Test
     void clientCredentialsPassThrough() {
-        assertThat(of("oauth-client-id=id\noauth-client-secret=secret\noauth-token-url=https://idp/token"))
+        assertThat(of("oauth-client-id", "id", "oauth-client-secret", "secret", "oauth-token-url", "https://idp/token"))
                 .containsEntry("authenticator", "OAUTH_CLIENT_CREDENTIALS")
                 .containsEntry("oauthClientId", "id")
                 .containsEntry("oauthClientSecret", "secret")
@@ -86,7 +89,7 @@ final class SnowflakeConnectionTest {
 
     @Test
     void aWorkloadIdentityMayBringItsToken() {
-        assertThat(of("workload-identity=OIDC\ntoken=jwt"))
+        assertThat(of("workload-identity", "OIDC", "token", "jwt"))
                 .containsEntry("authenticator", "WORKLOAD_IDENTITY")
                 .containsEntry("workloadIdentityProvider", "OIDC")
                 .containsEntry("token", "jwt");
@@ -94,7 +97,7 @@ final class SnowflakeConnectionTest {
 
     @Test
     void aPasswordAloneIsRefusedWithTheReason() {
-        assertThatThrownBy(() -> of("password=hunter2"))
+        assertThatThrownBy(() -> of("password", "hunter2"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("SNOWFLAKE_PASSWORD alone is no login")
                 .hasMessageContaining("SNOWFLAKE_PRIVATE_KEY_FILE")
@@ -103,24 +106,25 @@ final class SnowflakeConnectionTest {
 
     @Test
     void twoWaysAreRefused() {
-        assertThatThrownBy(() -> of("private-key=" + PEM + "\ntoken=t"))
+        assertThatThrownBy(() -> of("private-key", PEM, "token", "t"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a private key and a token");
     }
 
     @Test
     void whatIsMissingIsNamed() {
-        assertThatThrownBy(() -> SnowflakeConnection.of("", "warehouse=WH\ndatabase=D\ntoken=t\nuser=u"))
+        assertThatThrownBy(() -> SnowflakeConnection.of(
+                        "", Map.of("warehouse", "WH", "database", "D", "token", "t", "user", "u")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("medley.snowflake.account (SNOWFLAKE_ACCOUNT)");
-        assertThatThrownBy(() -> of("private-key-file=/no/such/key.p8"))
+        assertThatThrownBy(() -> of("private-key-file", "/no/such/key.p8"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("/no/such/key.p8");
     }
 
     @Test
     void aProxyPassesThrough() {
-        assertThat(of("token=t\nproxy-host=proxy\nproxy-port=3128"))
+        assertThat(of("token", "t", "proxy-host", "proxy", "proxy-port", "3128"))
                 .containsEntry("useProxy", "true")
                 .containsEntry("proxyHost", "proxy")
                 .containsEntry("proxyPort", "3128");
@@ -128,12 +132,21 @@ final class SnowflakeConnectionTest {
 
     @Test
     void itsTextHoldsNoSecret() {
-        assertThat(SnowflakeConnection.of("", ACCOUNT + "token=geheim").toString())
+        assertThat(SnowflakeConnection.of("", account("token", "geheim")).toString())
                 .doesNotContain("geheim")
                 .contains("token");
     }
 
-    private static Properties of(String login) {
-        return SnowflakeConnection.of("", ACCOUNT + login).properties();
+    private static Properties of(String... login) {
+        return SnowflakeConnection.of("", account(login)).properties();
+    }
+
+    /** The account with keys and values in turn. */
+    private static Map<String, String> account(String... login) {
+        Map<String, String> given = new HashMap<>(ACCOUNT);
+        for (int i = 0; i < login.length; i += 2) {
+            given.put(login[i], login[i + 1]);
+        }
+        return given;
     }
 }

@@ -1,4 +1,4 @@
-package dev.medley;
+package dev.medley.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -57,7 +57,7 @@ final class SecretFunctionTest {
     void camelFindsIt() throws Exception {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.build();
-            assertThat(camel.resolvePropertyPlaceholders("{{secret:MEDLEY_NO_SUCH_SECRET:nothing}}"))
+            assertThat(camel.resolvePropertyPlaceholders("{{medley-secret:MEDLEY_NO_SUCH_SECRET:nothing}}"))
                     .isEqualTo("nothing");
         }
     }

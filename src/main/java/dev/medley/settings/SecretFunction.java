@@ -1,4 +1,4 @@
-package dev.medley;
+package dev.medley.settings;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,10 +8,11 @@ import org.apache.camel.spi.PropertiesFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The property function {@code {{secret:NAME:default}}}: the environment variable NAME, or the content of the file that the
- * variable NAME_FILE names, as orchestrators mount secrets, or the default. An empty variable counts as none.
+ * The property function {@code {{medley-secret:NAME:default}}}: the environment variable NAME, or the content of the file that the
+ * variable NAME_FILE names, as orchestrators mount secrets, or the default. An empty variable
+ * counts as not set. Its name differs from that of Camel's own function for Kubernetes secrets.
  */
-@org.apache.camel.spi.annotations.PropertiesFunction("secret")
+@org.apache.camel.spi.annotations.PropertiesFunction("medley-secret")
 public final class SecretFunction implements PropertiesFunction {
 
     private final UnaryOperator<@Nullable String> environment;
@@ -26,11 +27,11 @@ public final class SecretFunction implements PropertiesFunction {
 
     @Override
     public String getName() {
-        return "secret";
+        return "medley-secret";
     }
 
     /**
-     * Reads a secret; line ends at its end are no part of it.
+     * Reads a secret; line ends at the end of a file are not part of it.
      *
      * @param remainder the variable's name, and after a colon the default
      * @throws IllegalArgumentException if the variable and its file are both given, the file cannot be read, or nothing is

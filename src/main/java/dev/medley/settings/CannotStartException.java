@@ -1,15 +1,15 @@
-package dev.medley;
+package dev.medley.settings;
 
 /** Something outside of Medley keeps it from starting; the message says what, and what to change. */
-final class CannotStartException extends RuntimeException {
+public final class CannotStartException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    CannotStartException(String message) {
+    public CannotStartException(String message) {
         super(message);
     }
 
-    CannotStartException(String message, Throwable cause) {
+    public CannotStartException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,4 +1,4 @@
-package dev.medley;
+package dev.medley.run;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -15,28 +15,26 @@ public enum Station {
     SERVE;
 
     /** The stations that use the warehouse: on DuckDB they share one process. */
-    static final Set<Station> OF_WAREHOUSE = Set.of(LOAD, BUILD, SERVE);
+    public static final Set<Station> OF_WAREHOUSE = Set.of(LOAD, BUILD, SERVE);
 
     /**
      * Reads {@code medley.stations}.
      *
-     * @throws IllegalArgumentException if the list is empty or names no station
+     * @throws IllegalArgumentException if the list is empty or names something else
      */
-    static Set<Station> parse(String list) {
+    public static Set<Station> parse(String list) {
         EnumSet<Station> stations = EnumSet.noneOf(Station.class);
         for (String name : list.split(",", -1)) {
-            stations.add(named(name.strip(), list));
+            stations.add(named(name.strip()));
         }
         return stations;
     }
 
-    private static Station named(String name, String list) {
+    private static Station named(String name) {
         return Arrays.stream(values())
                 .filter(station -> station.label().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "medley.stations is '%s', and '%s' is no station: list any of %s in config/application.properties or MEDLEY_STATIONS"
-                                .formatted(list, name, labels(Set.of(values())))));
+                .orElseThrow(() -> new IllegalArgumentException("'%s' is not a station".formatted(name)));
     }
 
     /** The name in configuration, such as {@code archive}. */
@@ -44,7 +42,8 @@ public enum Station {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static String labels(Set<Station> stations) {
+    /** The labels in the order of an event's journey, separated by a comma and a blank. */
+    public static String labels(Set<Station> stations) {
         return Arrays.stream(values())
                 .filter(stations::contains)
                 .map(Station::label)

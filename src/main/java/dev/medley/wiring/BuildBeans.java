@@ -1,0 +1,26 @@
+package dev.medley.wiring;
+
+import dev.medley.build.Alerts;
+import dev.medley.build.Builds;
+import dev.medley.build.Checks;
+import dev.medley.build.Maintenance;
+import dev.medley.settings.Keys;
+import dev.medley.sql.SqlScripts;
+import javax.sql.DataSource;
+
+/** From bronze to gold: builds, checks, alerts and maintenance. */
+final class BuildBeans {
+
+    private BuildBeans() {}
+
+    static void bind(Beans beans, WarehouseBeans warehouseBeans) {
+        DataSource warehouse = warehouseBeans.warehouse();
+        SqlScripts scripts = warehouseBeans.scripts();
+        beans.bind("builds", new Builds(warehouse, scripts, warehouseBeans.runs(), beans.get(Keys.LOAD_ROWS)));
+        beans.bind("checks", new Checks(warehouse, scripts));
+        beans.bind("alerts", new Alerts(warehouse, scripts, beans.get(Keys.STALE_MINUTES)));
+        beans.bind(
+                "maintenance",
+                new Maintenance(warehouse, scripts, beans.get(Keys.BRONZE_DAYS), beans.get(Keys.HISTORY_KEPT_DAYS)));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.medley.wiring;
+
+import dev.medley.run.Runs;
+import dev.medley.serve.HttpEngine;
+import dev.medley.serve.Lineage;
+import dev.medley.serve.LiveWindow;
+import dev.medley.serve.PostedEvents;
+import dev.medley.serve.Responses;
+import dev.medley.serve.WebGuard;
+import dev.medley.serve.WebServer;
+import dev.medley.settings.Keys;
+
+/** The page, the API and the live stream. */
+final class ServeBeans {
+
+    private ServeBeans() {}
+
+    /** What routes of other stations use too: the cache that a finished build empties. */
+    static void bindResponses(Beans beans, Runs runs) {
+        Responses responses = beans.bind(
+                "responses",
+                new Responses(
+                        beans.camel().createProducerTemplate(),
+                        beans.get(Keys.SQL_DIR) + "/api",
+                        beans.get(Keys.CACHE_SECONDS),
+                        beans.get(Keys.RUNS_CACHE_SECONDS)));
+        runs.whenChanged(responses::invalidateOperations);
+    }
+
+    static void bind(Beans beans, HttpEngine engine) throws Exception {
+        LiveWindow window = beans.bind("liveWindow", new LiveWindow());
+        beans.bind("postedEvents", new PostedEvents(beans.get(Keys.RECORD_BYTES)));
+        beans.bind("lineage", new Lineage(beans.get(Keys.SQL_DIR)));
+        WebGuard guard =
+                new WebGuard(beans.get(Keys.HTTP_HOST), beans.get(Keys.HTTP_NAMES), beans.get(Keys.HTTP_TOKEN));
+        beans.camel().addStartupListener(new WebServer(engine, guard, window));
+    }
+}
