@@ -3,6 +3,7 @@ package dev.medley.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.medley.HeldRoute;
 import dev.medley.MedleyApi;
 import dev.medley.MedleyTestSupport;
 import dev.medley.RouteTests;
@@ -94,18 +95,24 @@ class LoadRoutesIT extends MedleyTestSupport {
 
     @Test
     @Order(3)
-    void objectThatIsGoneBeforeItsLoadIsArchivedAgainFromKafka() throws IOException {
+    void objectThatIsGoneBeforeItsLoadIsRecordedAsMissingThenArchivedAgainFromKafka() throws Exception {
         // Given
         archive(TestEvent.plays("listener", 2, 30));
         ObjectKey lost = medley().lake().get(medley().lake().size() - 2);
         Files.delete(folder().resolve("lake/spotify-data-lake").resolve(lost.key()));
 
         // When
-        medley().load();
+        try (HeldRoute storing = HeldRoute.before(medley(), "store-object")) {
+            String load = medley().api().post("/api/load").json().path("run_id").asText();
+            storing.awaitReached();
 
-        // Then
-        assertThat(medley().warehouse().queryForList("select status from ops.offset_gaps", String.class))
-                .containsExactly("MISSING");
+            // Then
+            assertThat(medley().warehouse().queryForList("select status from ops.offset_gaps", String.class))
+                    .as("recorded and committed before anything is stored again")
+                    .containsExactly("MISSING");
+            storing.release();
+            medley().api().awaitRun(load);
+        }
         medley().awaitArchived(sent);
         medley().load();
         assertThat(bronze()).isEqualTo(sent);
