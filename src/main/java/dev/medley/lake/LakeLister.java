@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Lists the lake, hour prefix by hour prefix, page after page. What is not named as the archive names its objects is
- * left alone: uploads that are still under way, and what others put there.
+ * Lists the lake, hour prefix by hour prefix, page after page. Objects whose names the archive could not have given
+ * are ignored: uploads in progress, and foreign files.
  */
 public final class LakeLister {
 

@@ -15,27 +15,26 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * What became of loaded objects in the lake: somebody may have deleted or overwritten one. Its rows are kept; the change is
- * logged when it is first seen, and stands in the ledger, where a check finds it, until the object is as it was or is
- * loaded again.
+ * Finds loaded objects that were deleted or overwritten in the lake since. Their rows are kept; a change is logged when it is
+ * first seen, and noted in the ledger, where a check finds it, until the object is as it was or is loaded again.
  */
 final class LakeChanges {
 
     private static final Logger LOG = LoggerFactory.getLogger(LakeChanges.class);
-    private static final String GONE = "gone from the lake since it was loaded";
+    private static final String DELETED = "deleted from the lake since it was loaded";
     private static final String CHANGED = "changed in the lake since it was loaded";
 
     private final Instant from;
-    private final List<String> gone = new ArrayList<>();
+    private final List<String> deleted = new ArrayList<>();
     private final List<String> changed = new ArrayList<>();
     private final List<String> restored = new ArrayList<>();
 
-    /** @param from the hour from which on the lake is listed */
+    /** @param from the first hour that is listed */
     LakeChanges(Instant from) {
         this.from = from;
     }
 
-    /** Compares a day's ledger with what the lake holds of it. */
+    /** Compares one day of the ledger with the same day of the lake. */
     void compare(Map<String, LedgerEntry> entries, List<LakeObject> listed) {
         Map<String, LakeObject> objects =
                 listed.stream().collect(Collectors.toMap(object -> object.key().key(), Function.identity()));
@@ -43,7 +42,7 @@ final class LakeChanges {
             if (entry.state().equals("LOADED") && !Ledger.REMOVED.equals(entry.reason()) && isListed(key)) {
                 String reason = change(entry, objects.get(key));
                 if (!Objects.equals(reason, entry.reason())) {
-                    (reason == null ? restored : reason.equals(GONE) ? gone : changed).add(key);
+                    (reason == null ? restored : reason.equals(DELETED) ? deleted : changed).add(key);
                 }
             }
         });
@@ -55,7 +54,7 @@ final class LakeChanges {
 
     private static @Nullable String change(LedgerEntry entry, @Nullable LakeObject object) {
         if (object == null) {
-            return GONE;
+            return DELETED;
         }
         boolean hasOtherSize = entry.bytes() > 0 && entry.bytes() != object.bytes();
         boolean hasOtherTag = entry.etag() != null
@@ -65,12 +64,12 @@ final class LakeChanges {
         return hasOtherSize || hasOtherTag ? CHANGED : null;
     }
 
-    /** Logs what is new, and notes it in the ledger. */
+    /** Logs the new changes and notes them in the ledger. */
     void note(Ledger ledger) {
         try {
-            if (!gone.isEmpty()) {
-                ledger.note(GONE, gone);
-                warn(GONE, gone);
+            if (!deleted.isEmpty()) {
+                ledger.note(DELETED, deleted);
+                warn(DELETED, deleted);
             }
             if (!changed.isEmpty()) {
                 ledger.note(CHANGED, changed);
@@ -84,15 +83,15 @@ final class LakeChanges {
                         restored.get(0));
             }
         } catch (DataAccessException e) {
-            LOG.debug("Another process writes the ledger, the next load notes what the lake has lost", e);
+            LOG.debug("Another process writes the ledger, the next load notes the changes of the lake", e);
         }
     }
 
     private static void warn(String change, List<String> keys) {
         keys.sort(null);
         LOG.warn(
-                "Loaded objects are {}; their rows are kept. Put them back, or POST /api/reload?key= gives one's rows up for"
-                        + " what the lake, or else Kafka, still has of it: objects={} first={}",
+                "Loaded objects are {}; their rows are kept. Put the objects back, or replace an object's rows by what the lake,"
+                        + " or else Kafka, still has: POST /api/reload?key=. objects={} first={}",
                 change.replace("since it was", "since they were"),
                 keys.size(),
                 keys.get(0));

@@ -36,11 +36,11 @@ public final class LakeReader implements AutoCloseable {
         private final LakeObject object;
         private final byte[] lines;
         private final @Nullable String fault;
-        private final boolean isGone;
+        private final boolean isMissing;
 
-        private Content(LakeObject object, byte[] lines, @Nullable String fault, boolean isGone) {
+        private Content(LakeObject object, byte[] lines, @Nullable String fault, boolean isMissing) {
             this.object = object;
-            this.isGone = isGone;
+            this.isMissing = isMissing;
             this.lines = lines;
             this.fault = fault;
         }
@@ -50,7 +50,7 @@ public final class LakeReader implements AutoCloseable {
             return object;
         }
 
-        /** Not copied: the caller reads it and lets it go. */
+        /** Not copied, not to be changed. */
         byte[] lines() {
             return lines;
         }
@@ -61,10 +61,10 @@ public final class LakeReader implements AutoCloseable {
             return fault;
         }
 
-        /** The version that was tried; null if the object is gone, so that it is tried whenever it is there again. */
+        /** The version that was tried; null if it is no longer in the lake, so that it is tried whenever it is there again. */
         @Nullable
         String etag() {
-            return isGone ? null : object.etag();
+            return isMissing ? null : object.etag();
         }
     }
 
@@ -151,7 +151,7 @@ public final class LakeReader implements AutoCloseable {
             response = client.getObjectAsBytes(
                     request -> request.bucket(bucket).key(object.key().key()));
         } catch (NoSuchKeyException e) {
-            return new Content(object, new byte[0], "the object is gone from the lake", true);
+            return new Content(object, new byte[0], "the object is no longer in the lake", true);
         }
         byte[] stored = response.asByteArrayUnsafe();
         LakeObject fetched = new LakeObject(object.key(), response.response().eTag(), stored.length);

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
-/** Removes lake objects whose rows gold has had for long enough. Bad and unknown objects are never removed. */
+/** Removes old lake objects whose rows are in gold. Bad and unknown objects are never removed. */
 public final class LakeRetention {
 
     private static final Logger LOG = LoggerFactory.getLogger(LakeRetention.class);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * What has been brought from the lake: {@code OPS.LAKE_OBJECTS}, {@code OPS.LOADED_INTERVALS} and {@code
+ * What has been loaded from the lake: {@code OPS.LAKE_OBJECTS}, {@code OPS.LOADED_INTERVALS} and {@code
  * OPS.LOAD_BATCHES}. Within a route's transaction it reads and writes there.
  */
 public final class Ledger {
@@ -49,7 +49,7 @@ public final class Ledger {
 
     /**
      * The hour from which the lake is listed: the earliest last-loaded hour of the partitions that were active in the
-     * last 24 hours, or, of a stream that rests, in the 24 hours before it did, less one; empty if nothing was loaded.
+     * last 24 hours (or, of a stream that has paused, in the 24 hours before it did) less one; empty if nothing is loaded.
      */
     Optional<Instant> resumeHour() {
         List<Instant> lastHours = jdbc.query(
@@ -84,14 +84,14 @@ public final class Ledger {
         return entries;
     }
 
-    /** Whether anything of a topic was ever brought. */
+    /** Whether anything of a topic was ever loaded. */
     boolean knowsTopic(String topicId) {
         Long count = jdbc.queryForObject(
                 "select count(*) from ops.loaded_intervals where topic_id = ?", Long.class, topicId);
         return count != null && count > 0;
     }
 
-    /** The ids of the topics of a name that the ledger has objects of. */
+    /** The ids of the topics with that name in the ledger. */
     List<String> topicIds(String topic) {
         return jdbc.queryForList(
                 "select distinct topic_id from ops.lake_objects where topic = ? and topic_id is not null order by"
@@ -100,7 +100,7 @@ public final class Ledger {
                 topic);
     }
 
-    /** The days, from one hour on, of loaded objects that are still to be in the lake. */
+    /** The days, from one hour on, of loaded objects that retention has not removed from the lake. */
     Set<LocalDate> days(Instant from) {
         return new TreeSet<>(jdbc.query(
                 "select distinct cast(cast(hour_at as date) as string) from ops.lake_objects where state = 'LOADED'"
@@ -110,14 +110,14 @@ public final class Ledger {
                 REMOVED));
     }
 
-    /** Notes what is wrong with loaded objects in the lake; null that nothing is. */
+    /** Notes what is wrong with loaded objects in the lake; null if nothing is. */
     void note(@Nullable String reason, Collection<String> keys) {
         jdbc.batchUpdate(
                 "update ops.lake_objects set reason = ? where object_key = ? and state = 'LOADED'",
                 keys.stream().map(key -> new Object[] {reason, key}).toList());
     }
 
-    /** The objects that a reload made pending, wherever they lie. */
+    /** The objects that a reload made pending, of any day. */
     List<LakeObject> pending() {
         List<LakeObject> pending = new ArrayList<>();
         jdbc.query("select object_key, etag, object_bytes from ops.lake_objects where state = 'PENDING'", row -> {
@@ -157,7 +157,7 @@ public final class Ledger {
         }
     }
 
-    /** Takes the offsets of {@code OPS.REMOVED_ROWS} out of what has been brought, so that they can be brought again. */
+    /** Removes the offsets of {@code OPS.REMOVED_ROWS} from the loaded intervals, so that they can be loaded again. */
     public void releaseRemoved() {
         Map<TopicPartition, Intervals> removed = new HashMap<>();
         jdbc.query("select topic_id, kafka_partition, kafka_offset from ops.removed_rows order by 1, 2, 3", row -> {
@@ -183,7 +183,7 @@ public final class Ledger {
         return stillNew;
     }
 
-    /** What has been brought of one partition of one topic, as the transaction sees it. */
+    /** The loaded offsets of one partition, as the transaction sees them. */
     Intervals intervals(TopicPartition partition) {
         List<Interval> rows = jdbc.query(
                 "select first_offset, last_offset from ops.loaded_intervals where topic_id = ? and kafka_partition = ?",
@@ -193,7 +193,7 @@ public final class Ledger {
         return Intervals.of(rows);
     }
 
-    /** Replaces what has been brought of a partition; a stream full of gaps has many intervals, and few of them change. */
+    /** Replaces the loaded offsets of a partition, row by row: a stream full of gaps has many intervals, and few change. */
     void replaceIntervals(TopicPartition partition, Intervals intervals) {
         Set<Interval> before = new LinkedHashSet<>(intervals(partition).list());
         Set<Interval> after = new LinkedHashSet<>(intervals.list());
@@ -223,16 +223,16 @@ public final class Ledger {
     }
 
     /**
-     * Adds the batch to those that wait for a build.
+     * Adds the batch to those that the next build takes.
      *
      * @throws IllegalStateException if the engine did not load what was staged
      */
     void addBatch(long batchId, String runId, StagedFile staged) {
         compare("BRONZE.SPOTIFY_EVENTS", count("bronze.spotify_events", batchId), staged.eventRows(), batchId);
         compare("OPS.LAKE_OBJECTS", count("ops.lake_objects", batchId), staged.objectRows(), batchId);
-        // A batch that brought no row has nothing to be judged: its counts are known
+        // A batch without rows needs no build: its counts are known
         boolean isEmpty = staged.eventRows() == 0;
-        Long verdicts = isEmpty ? 0L : null;
+        Long builtRows = isEmpty ? 0L : null;
         jdbc.update(
                 "insert into ops.load_batches (batch_id, run_id, state, objects, rows_in, silver_rows, rejected_rows,"
                         + " duplicate_rows, loaded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -241,9 +241,9 @@ public final class Ledger {
                 isEmpty ? "PUBLISHED" : "LOADED",
                 staged.objectRows(),
                 staged.eventRows(),
-                verdicts,
-                verdicts,
-                verdicts,
+                builtRows,
+                builtRows,
+                builtRows,
                 SqlTime.utc(clock.instant()));
     }
 
@@ -254,12 +254,12 @@ public final class Ledger {
 
     private static void compare(String table, long loaded, long staged, long batchId) {
         if (loaded != staged) {
-            throw new IllegalStateException("%s got %d rows of batch %d, and %d were staged: nothing of it is kept"
+            throw new IllegalStateException("%s has %d rows of batch %d, but %d were staged: the batch is rolled back"
                     .formatted(table, loaded, batchId, staged));
         }
     }
 
-    /** Some keys of objects from before an hour, still in the lake, whose rows gold has. */
+    /** Keys of objects from before an hour that are still in the lake and whose rows are in gold. */
     List<String> removable(Instant before, int limit) {
         return jdbc.queryForList(
                 "select object_key from ops.lake_objects where hour_at < cast(? as timestamp_ntz) and state = 'LOADED'"
@@ -270,7 +270,7 @@ public final class Ledger {
                 REMOVED);
     }
 
-    /** Notes that objects are gone from the lake by intention. */
+    /** Notes that retention has removed objects from the lake. */
     void markRemoved(List<String> keys) {
         jdbc.batchUpdate(
                 "update ops.lake_objects set reason = ? where object_key = ?",
@@ -278,9 +278,9 @@ public final class Ledger {
     }
 
     /**
-     * Makes sure, after a commit, that it happened: an engine can answer a commit and have rolled back.
+     * Makes sure, after a commit, that it happened: an engine can confirm a commit and yet have rolled back.
      *
-     * @throws IllegalStateException if the batch is not there
+     * @throws IllegalStateException if the warehouse lacks the batch
      */
     void confirm(long batchId) {
         List<Timestamp> rows = jdbc.query(
@@ -289,7 +289,7 @@ public final class Ledger {
                 batchId);
         if (rows.isEmpty()) {
             throw new IllegalStateException(
-                    "The warehouse has not kept batch %d although it confirmed the commit; the next load takes it again"
+                    "The warehouse lacks batch %d although it confirmed the commit; the next load loads its objects again"
                             .formatted(batchId));
         }
     }

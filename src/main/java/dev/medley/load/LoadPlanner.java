@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds what the lake holds and the ledger does not, and cuts it into load transactions. */
+/** Finds the objects that the lake has and the ledger has not, and divides them into load transactions. */
 public final class LoadPlanner {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoadPlanner.class);
@@ -36,8 +36,8 @@ public final class LoadPlanner {
     private LocalDate reconcilingOn = LocalDate.MIN;
 
     /**
-     * @param batchRows the most lines one transaction takes, at least 1; a larger object is a batch of its own
-     * @param batchBytes the most bytes of objects one transaction takes, at least 1
+     * @param batchRows the maximum of lines in one transaction, at least 1; a larger object is a batch of its own
+     * @param batchBytes the maximum of bytes of objects in one transaction, at least 1
      */
     public LoadPlanner(LakeLister lake, Ledger ledger, long batchRows, long batchBytes) {
         this(lake, ledger, batchRows, batchBytes, Clock.systemUTC());
@@ -58,7 +58,7 @@ public final class LoadPlanner {
 
     /**
      * The objects that are new since the last load, in batches. The first call of a process, and the first of each day,
-     * reconciles: it looks through all days of the lake, again until a load has ended well.
+     * reconciles: it lists all days of the lake, until a load has succeeded.
      */
     public List<List<LakeObject>> newObjects() {
         LocalDate today = LocalDate.now(clock.withZone(ZoneOffset.UTC));
@@ -72,14 +72,14 @@ public final class LoadPlanner {
         List<LakeObject> found = find(days, from, changes);
         changes.note(ledger);
         if (reconcile && loadedDays.isEmpty() && !found.isEmpty()) {
-            LOG.info("The warehouse holds nothing of the lake, all of it is loaded: objects={}", found.size());
+            LOG.info("The warehouse has nothing of the lake yet, all of it is loaded: objects={}", found.size());
         }
-        sayNewTopics(found);
+        logNewTopics(found);
         return batches(found);
     }
 
-    /** A topic deleted and created again has its name, and offsets that begin anew: both are kept, side by side. */
-    private void sayNewTopics(List<LakeObject> objects) {
+    /** A topic that was deleted and created again keeps its name and starts at offset 0: both are kept, side by side. */
+    private void logNewTopics(List<LakeObject> objects) {
         Map<String, String> names = new HashMap<>();
         objects.forEach(object -> names.put(object.key().topicId(), object.key().topic()));
         names.forEach((topicId, topic) -> {
@@ -89,7 +89,7 @@ public final class LoadPlanner {
                         .toList();
                 if (!former.isEmpty()) {
                     LOG.warn(
-                            "Topic was deleted and created again; what the lake has of both is loaded, side by side."
+                            "Topic was deleted and created again; the objects of both are loaded, side by side."
                                     + " topic={}, topic_id={}, former_topic_ids={}",
                             topic,
                             topicId,
@@ -99,12 +99,12 @@ public final class LoadPlanner {
         });
     }
 
-    /** The load of what {@link #newObjects} gave has ended well. */
+    /** The load of what {@link #newObjects} returned has succeeded. */
     public void loaded() {
         reconciledOn = reconcilingOn;
     }
 
-    /** How many objects wait for the next load, as the lake is now. */
+    /** How many objects the next load would load, as the lake is now. */
     public long waitingObjects() {
         Instant from = ledger.resumeHour().orElse(Instant.EPOCH);
         LocalDate tomorrow = LocalDate.now(clock.withZone(ZoneOffset.UTC)).plusDays(1);

@@ -215,7 +215,8 @@ class WarehouseFaultsIT {
         Files.delete(stored(stored));
         medley.load();
         medley.load();
-        assertThat(LOG.with("WARN", "Loaded objects are gone from the lake since they were loaded", "objects=1", key))
+        assertThat(LOG.with(
+                        "WARN", "Loaded objects are deleted from the lake since they were loaded", "objects=1", key))
                 .hasSize(1);
         int said = log("WARN", "Check does not pass: check=lake_objects_are_readable");
         medley.api().succeed("checks");

@@ -238,7 +238,7 @@ class OperateRoutesIT extends MedleyTestSupport {
 
     @Test
     @Order(7)
-    void objectThatRetentionTookIsNotForgottenByAReload() {
+    void reloadOfAnObjectThatRetentionRemovedIsRefused() {
         // Given
         String key = medley().warehouse()
                 .queryForList(
@@ -247,11 +247,11 @@ class OperateRoutesIT extends MedleyTestSupport {
                 .get(0);
 
         // When
-        JsonNode run = medley().api().run("reload?key=" + key);
+        MedleyApi.Response refused = medley().api().post("/api/reload?key=" + key);
 
         // Then
-        assertThat(run.path("status").asText()).isEqualTo("FAILED");
-        assertThat(run.path("error").asText()).contains("removed from the lake by retention");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("error").asText()).contains("removed from the lake by retention");
         assertThat(silverOf("old listener")).isEqualTo(20);
     }
 
