@@ -32,7 +32,11 @@ public final class HeldRoute extends EventNotifierSupport implements AutoCloseab
         return before(medley, route, 0);
     }
 
-    /** @param passed how many exchanges pass before one is held */
+    /**
+     * Holds a later exchange.
+     *
+     * @param passed how many exchanges pass before one is held
+     */
     public static HeldRoute before(TestMedley medley, String route, int passed) {
         HeldRoute held = new HeldRoute(medley, route, passed);
         medley.context().getManagementStrategy().addEventNotifier(held);
