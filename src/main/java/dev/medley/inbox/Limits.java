@@ -13,17 +13,10 @@ public record Limits(int recordBytes, int requestBytes, int chunkLines, int chun
     private static final int ROOM_FOR_THE_REQUEST = 1_024;
 
     public Limits {
-        requireInRange("medley.max-record-bytes", recordBytes, 1, 100_000_000);
-        requireInRange("medley.kafka.max-request-bytes", requestBytes, recordBytes + ROOM_FOR_THE_REQUEST, 200_000_000);
-        requireInRange("medley.inbox.chunk-lines", chunkLines, 1, 100_000);
-        requireInRange("medley.inbox.chunk-bytes", chunkBytes, 1, 100_000_000);
-    }
-
-    private static void requireInRange(String key, int value, int min, int max) {
-        if (value < min || value > max) {
+        if (requestBytes < recordBytes + ROOM_FOR_THE_REQUEST) {
             throw new IllegalArgumentException(
-                    "%s is %d: allowed is %d to %d; change %s in config/application.properties or the environment"
-                            .formatted(key, value, min, max, key));
+                    "medley.kafka.max-request-bytes is %d: with medley.max-record-bytes=%d it must be at least %d; change either in config/application.properties or the environment"
+                            .formatted(requestBytes, recordBytes, recordBytes + ROOM_FOR_THE_REQUEST));
         }
     }
 }

@@ -50,13 +50,12 @@ public final class Audience {
      * @param seed the same seed gives the same people
      * @param users how many there are, 1 to 100,000
      * @param catalogueSize how many songs there are at least, 0 to 10,000: invented ones come after those of the file
-     * @throws IllegalArgumentException if a number is out of range
      */
     public Audience(String catalogueFile, long seed, int users, int catalogueSize) {
-        this.catalogueFile = Path.of(Setting.given("medley.simulator.catalogue", catalogueFile));
+        this.catalogueFile = Path.of(catalogueFile);
         this.seed = seed;
-        this.users = Setting.between("medley.simulator.users", users, 1, 100_000);
-        this.catalogueSize = Setting.between("medley.simulator.catalogue-size", catalogueSize, 0, 10_000);
+        this.users = users;
+        this.catalogueSize = catalogueSize;
     }
 
     /**

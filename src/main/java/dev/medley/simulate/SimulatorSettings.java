@@ -18,15 +18,4 @@ public record SimulatorSettings(
         double lateShare,
         double malformedShare,
         int historyDays,
-        int historyEventsPerDay) {
-
-    public SimulatorSettings {
-        Setting.between("medley.simulator.events-per-tick", eventsPerTick, 0, 100_000);
-        Setting.between("medley.simulator.tick-ms", tickMillis, 1, 3_600_000);
-        Setting.share("medley.simulator.duplicate-share", duplicateShare);
-        Setting.share("medley.simulator.late-share", lateShare);
-        Setting.share("medley.simulator.malformed-share", malformedShare);
-        Setting.between("medley.simulator.history-days", historyDays, 0, 3_650);
-        Setting.between("medley.simulator.history-events-per-day", historyEventsPerDay, 1, 10_000_000);
-    }
-}
+        int historyEventsPerDay) {}

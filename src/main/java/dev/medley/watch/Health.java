@@ -68,6 +68,7 @@ public final class Health implements StartupListener {
                 new Check("warehouse", result -> server(result, "warehouse", Station.OF_WAREHOUSE)),
                 new Check("routes", result -> routes(result, context)),
                 new Check("archive", this::archive),
+                new Check("inbox", this::inbox),
                 new Check("runs", this::runs),
                 new Check("checks", this::checks))) {
             registry.register(check);
@@ -123,6 +124,14 @@ public final class Health implements StartupListener {
             degraded(
                     result,
                     "%d records wait to be archived, more than medley.health.max-lag=%d".formatted(lag, maxLag));
+        }
+    }
+
+    private void inbox(HealthCheckResultBuilder result) {
+        result.up();
+        RouteError error = errors.of("replay-inbox");
+        if (error != null && error.at().isAfter(Instant.now().minus(RECENT))) {
+            degraded(result, "the inbox has failed within the last two minutes: " + error.text());
         }
     }
 

@@ -225,6 +225,7 @@ class InboxTest extends InboxFixture {
     void requestThatCannotHoldARecordIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Limits(1_048_576, 1_048_576, 1, 1))
-                .withMessageStartingWith("medley.kafka.max-request-bytes is 1048576: allowed is 1049600 to");
+                .withMessageStartingWith(
+                        "medley.kafka.max-request-bytes is 1048576: with medley.max-record-bytes=1048576 it must be at least 1049600");
     }
 }

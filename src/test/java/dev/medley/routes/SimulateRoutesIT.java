@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.health.HealthCheckHelper;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -75,5 +76,23 @@ class SimulateRoutesIT extends MedleyTestSupport {
         // Then
         await().atMost(LIMIT).until(() -> Files.exists(inbox.resolve(".done/played.ndjson")));
         assertThat(medley().values(TestMedley.TOPIC)).containsSubsequence("first of the file", "second of the file");
+    }
+
+    @Test
+    @Order(3)
+    void inboxThatIsStuckIsToldByHealth() throws IOException {
+        // Given
+        Path inbox = Files.createDirectories(folder().resolve("inbox"));
+        Files.writeString(inbox.resolve(".failed"), "a file where the folder should be");
+
+        // When
+        Files.writeString(inbox.resolve("stuck.gz"), "not gzip");
+
+        // Then
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(HealthCheckHelper.invoke(context))
+                .filteredOn(result -> result.getCheck().getId().equals("inbox"))
+                .singleElement()
+                .satisfies(result -> assertThat(result.getMessage().orElse(""))
+                        .contains("the inbox has failed within the last two minutes", ".failed")));
     }
 }

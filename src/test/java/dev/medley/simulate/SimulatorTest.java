@@ -2,7 +2,6 @@ package dev.medley.simulate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -287,17 +286,5 @@ class SimulatorTest {
         } catch (IOException fault) {
             throw new IllegalArgumentException(line, fault);
         }
-    }
-
-    @Test
-    void numberOutOfRangeIsRefusedWithItsKey() {
-        // Given
-        double tooMuch = 1.5;
-
-        // When / Then
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SimulatorSettings(1, 1_000, 0, tooMuch, 0, 0, 1))
-                .withMessage(
-                        "medley.simulator.late-share is 1.5: allowed is 0 to 1; change medley.simulator.late-share in config/application.properties or the environment");
     }
 }
