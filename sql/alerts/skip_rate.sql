@@ -6,7 +6,11 @@ with
 
 last_days as (
 
-    select cast(data_until as date) as today
+    select
+        cast(
+            least(data_until, cast(cast(:?now as string) as timestamp_ntz))
+            as date
+        ) as today
     from gold.kpis
     where data_until is not null
 

@@ -5,7 +5,11 @@ with
 
 last_hours as (
 
-    select date_trunc('hour', data_until) - interval '1 hour' as hour_at
+    select
+        date_trunc(
+            'hour',
+            least(data_until, cast(cast(:?now as string) as timestamp_ntz))
+        ) - interval '1 hour' as hour_at
     from gold.kpis
     where data_until is not null
 

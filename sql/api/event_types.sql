@@ -1,4 +1,4 @@
-/* /api/event-types without filters: one row per event type, shares sum to 1. */
+/* /api/event-types: one row per event type, shares sum to 1. */
 with
 
 counted as (
@@ -8,7 +8,10 @@ counted as (
         cast(sum(facts.skips) as bigint) as skips,
         cast(sum(facts.pauses) as bigint) as pauses,
         cast(sum(facts.playlist_adds) as bigint) as playlist_adds
-    from gold.country_engagement as facts
+    from gold.daily_listening as facts
+    where
+        ${selected_days}
+        and ${selected_listening}
 
 ),
 

@@ -20,18 +20,7 @@ counted as (
         events.event_at >= kept.first_at
         and events.event_at >= cast(cast(:?from as string) as timestamp_ntz)
         and events.event_at < cast(cast(:?before as string) as timestamp_ntz)
-        and (
-            cast(:?country as string) is null
-            or events.country = cast(:?country as string)
-        )
-        and (
-            cast(:?device as string) is null
-            or events.device_type = cast(:?device as string)
-        )
-        and (
-            cast(:?artist as string) is null
-            or events.artist_name = cast(:?artist as string)
-        )
+        and ${selected_listening}
     group by date_trunc('minute', events.event_at)
 
 )

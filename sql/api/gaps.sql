@@ -1,4 +1,4 @@
-/* /api/gaps: one row per hole in the offsets brought, missing ones first. */
+/* /api/gaps: one row per hole in the loaded offsets, missing ones first. */
 select
     gaps.topic_id,
     gaps.status,

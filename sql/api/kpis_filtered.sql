@@ -50,18 +50,7 @@ summed as (
             else bounds.first_day
         end
         and sums.day < bounds.day_after
-        and (
-            cast(:?country as string) is null
-            or sums.country = cast(:?country as string)
-        )
-        and (
-            cast(:?device as string) is null
-            or sums.device_type = cast(:?device as string)
-        )
-        and (
-            cast(:?artist as string) is null
-            or sums.artist_name = cast(:?artist as string)
-        )
+        and ${selected_listening}
     group by sums.day >= bounds.first_day
 
 ),
@@ -79,18 +68,7 @@ listening as (
             else bounds.first_day
         end
         and listeners.hour_at < bounds.day_after
-        and (
-            cast(:?country as string) is null
-            or listeners.country = cast(:?country as string)
-        )
-        and (
-            cast(:?device as string) is null
-            or listeners.device_type = cast(:?device as string)
-        )
-        and (
-            cast(:?artist as string) is null
-            or listeners.artist_name = cast(:?artist as string)
-        )
+        and ${selected_listening}
     group by listeners.hour_at >= bounds.first_day
 
 ),

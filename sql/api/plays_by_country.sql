@@ -1,4 +1,4 @@
-/* /api/plays-by-country without filters: one row per country. */
+/* /api/plays-by-country: one row per country. */
 with
 
 counted as (
@@ -9,7 +9,10 @@ counted as (
         cast(sum(facts.skips) as bigint) as total_skips,
         cast(sum(facts.pauses) as bigint) as total_pauses,
         cast(sum(facts.playlist_adds) as bigint) as total_playlist_adds
-    from gold.country_engagement as facts
+    from gold.daily_listening as facts
+    where
+        ${selected_days}
+        and ${selected_listening}
     group by facts.country
 
 )

@@ -8,8 +8,7 @@ active_weeks as (
         cast(date_trunc('week', facts.day) as date) as active_week
     from gold.user_engagement as facts
     where
-        facts.day >= cast(cast(:?from as string) as date)
-        and facts.day < cast(cast(:?before as string) as date)
+        ${selected_days}
         and (
             cast(:?country as string) is null
             or facts.country = cast(:?country as string)

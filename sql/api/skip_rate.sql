@@ -1,13 +1,41 @@
-/* /api/skip-rate without filters: one row per song, most skipped first. */
+/* /api/skip-rate: one row per song, most skipped first. */
+with
+
+counted as (
+
+    select
+        facts.song_id,
+        cast(sum(facts.plays) as bigint) as total_plays,
+        cast(sum(facts.skips) as bigint) as total_skips
+    from gold.daily_listening as facts
+    where
+        ${selected_days}
+        and ${selected_listening}
+    group by facts.song_id
+
+),
+
+rated as (
+
+    select
+        song_id,
+        total_plays,
+        total_skips,
+        ${skip_rate} as skip_rate
+    from counted
+
+)
+
 select
-    songs.song_id,
+    rated.song_id,
     songs.song_name,
     songs.artist_name,
-    songs.total_plays,
-    songs.total_skips,
-    songs.skip_rate
-from gold.skip_rate_by_song as songs
+    rated.total_plays,
+    rated.total_skips,
+    rated.skip_rate
+from rated
+left join gold.top_songs as songs on rated.song_id = songs.song_id
 qualify row_number() over (
-    order by skip_rate desc nulls last, total_skips desc, song_id
+    order by rated.skip_rate desc nulls last, rated.total_skips desc, rated.song_id
 ) <= cast(:?row_limit as bigint)
-order by skip_rate desc nulls last, total_skips desc, song_id
+order by rated.skip_rate desc nulls last, rated.total_skips desc, rated.song_id

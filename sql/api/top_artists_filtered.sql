@@ -11,20 +11,8 @@ songs as (
         sum(sums.skips) as skips
     from gold.daily_listening as sums
     where
-        sums.day >= cast(cast(:?from as string) as date)
-        and sums.day < cast(cast(:?before as string) as date)
-        and (
-            cast(:?country as string) is null
-            or sums.country = cast(:?country as string)
-        )
-        and (
-            cast(:?device as string) is null
-            or sums.device_type = cast(:?device as string)
-        )
-        and (
-            cast(:?artist as string) is null
-            or sums.artist_name = cast(:?artist as string)
-        )
+        ${selected_days}
+        and ${selected_listening}
         and sums.artist_name is not null
     group by sums.artist_name, sums.song_id
 
@@ -52,20 +40,8 @@ listeners as (
         count(distinct facts.user_id) as unique_users
     from gold.listening_facts as facts
     where
-        facts.hour_at >= cast(cast(:?from as string) as timestamp_ntz)
-        and facts.hour_at < cast(cast(:?before as string) as timestamp_ntz)
-        and (
-            cast(:?country as string) is null
-            or facts.country = cast(:?country as string)
-        )
-        and (
-            cast(:?device as string) is null
-            or facts.device_type = cast(:?device as string)
-        )
-        and (
-            cast(:?artist as string) is null
-            or facts.artist_name = cast(:?artist as string)
-        )
+        ${selected_hours}
+        and ${selected_listening}
         and facts.artist_name in (select counted.artist_name from counted)
     group by facts.artist_name
 

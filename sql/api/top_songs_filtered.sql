@@ -10,20 +10,8 @@ counted as (
         cast(sum(sums.skips) as bigint) as total_skips
     from gold.daily_listening as sums
     where
-        sums.day >= cast(cast(:?from as string) as date)
-        and sums.day < cast(cast(:?before as string) as date)
-        and (
-            cast(:?country as string) is null
-            or sums.country = cast(:?country as string)
-        )
-        and (
-            cast(:?device as string) is null
-            or sums.device_type = cast(:?device as string)
-        )
-        and (
-            cast(:?artist as string) is null
-            or sums.artist_name = cast(:?artist as string)
-        )
+        ${selected_days}
+        and ${selected_listening}
     group by sums.song_id
     qualify row_number() over (
         order by sum(sums.plays) desc, sums.song_id
@@ -38,20 +26,8 @@ listeners as (
         count(distinct facts.user_id) as unique_users
     from gold.listening_facts as facts
     where
-        facts.hour_at >= cast(cast(:?from as string) as timestamp_ntz)
-        and facts.hour_at < cast(cast(:?before as string) as timestamp_ntz)
-        and (
-            cast(:?country as string) is null
-            or facts.country = cast(:?country as string)
-        )
-        and (
-            cast(:?device as string) is null
-            or facts.device_type = cast(:?device as string)
-        )
-        and (
-            cast(:?artist as string) is null
-            or facts.artist_name = cast(:?artist as string)
-        )
+        ${selected_hours}
+        and ${selected_listening}
         and facts.song_id in (select counted.song_id from counted)
     group by facts.song_id
 

@@ -165,39 +165,6 @@ repeated_keys as (
         session_start_at
     having count(*) > 1
 
-    union all
-
-    select 'slice_hours' as table_name, count(*) as copies
-    from gold.slice_hours
-    where cast(hour_at as date) in (select day from ops.checked_days)
-    group by
-        country_slice,
-        device_slice,
-        hour_at
-    having count(*) > 1
-
-    union all
-
-    select 'slice_sessions' as table_name, count(*) as copies
-    from gold.slice_sessions
-    where day in (select day from ops.checked_days)
-    group by
-        country_slice,
-        device_slice,
-        user_id,
-        first_event_at
-    having count(*) > 1
-
-    union all
-
-    select 'daily_sessions' as table_name, count(*) as copies
-    from gold.daily_sessions
-    group by
-        country_slice,
-        device_slice,
-        day
-    having count(*) > 1
-
 )
 
 select

@@ -1,6 +1,6 @@
 /* severity: error
    scope: build
-   meaning: The intervals of brought offsets of a partition neither overlap nor touch. */
+   meaning: The intervals of loaded offsets of a partition neither overlap nor touch. */
 with
 
 ordered_intervals as (

@@ -1,6 +1,6 @@
 /* severity: error
    scope: build
-   meaning: The offsets recorded as brought are as many as the lines that the ledger says were loaded, per topic id and partition. */
+   meaning: The offsets recorded as loaded are as many as the lines that the ledger says were loaded, per topic id and partition. */
 with
 
 interval_offsets as (
@@ -8,7 +8,7 @@ interval_offsets as (
     select
         topic_id,
         kafka_partition,
-        sum(last_offset - first_offset + 1) as brought_offsets
+        sum(last_offset - first_offset + 1) as loaded_offsets
     from ops.loaded_intervals
     group by
         topic_id,
@@ -34,7 +34,7 @@ select
     coalesce(
         interval_offsets.kafka_partition, ledger_lines.kafka_partition
     ) as kafka_partition,
-    coalesce(interval_offsets.brought_offsets, 0) as brought_offsets,
+    coalesce(interval_offsets.loaded_offsets, 0) as loaded_offsets,
     coalesce(ledger_lines.loaded_lines, 0) as loaded_lines
 from interval_offsets
 full outer join ledger_lines
@@ -42,5 +42,5 @@ full outer join ledger_lines
         interval_offsets.topic_id = ledger_lines.topic_id
         and interval_offsets.kafka_partition = ledger_lines.kafka_partition
 where
-    coalesce(interval_offsets.brought_offsets, 0)
+    coalesce(interval_offsets.loaded_offsets, 0)
     <> coalesce(ledger_lines.loaded_lines, 0);

@@ -26,4 +26,4 @@ comment on column bronze.spotify_events.raw_line is 'The line of the lake object
 comment on column bronze.spotify_events.reject_reason is 'Why the record is no event; null when it is one';
 comment on column bronze.spotify_events.event_at is 'The event''s own time in UTC, read while loading; null when rejected';
 comment on column bronze.spotify_events.line_number is 'Line in the object, from 0: Kafka offset less the first offset';
-comment on column bronze.spotify_events.batch_id is 'The load that brought the row; numbers grow in the order of loads';
+comment on column bronze.spotify_events.batch_id is 'The load of the row; numbers grow in the order of loads';

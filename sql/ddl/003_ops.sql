@@ -20,10 +20,10 @@ create table if not exists ops.lake_objects (
     rows_removed bigint
 );
 comment on table ops.lake_objects is 'The ledger: one row per lake object; key: object_key';
-comment on column ops.lake_objects.rows_loaded is 'Lines its last load brought to bronze, rejected ones too';
-comment on column ops.lake_objects.rows_skipped is 'Lines whose offset had already been brought';
-comment on column ops.lake_objects.rows_rejected is 'Lines among rows_loaded that are no event';
-comment on column ops.lake_objects.rows_kept is 'Lines brought by its earlier loads that a later one skipped';
+comment on column ops.lake_objects.rows_loaded is 'Lines its last load loaded into bronze, rejected ones too';
+comment on column ops.lake_objects.rows_skipped is 'Lines whose offset had already been loaded';
+comment on column ops.lake_objects.rows_rejected is 'Lines among rows_loaded that are not an event';
+comment on column ops.lake_objects.rows_kept is 'Lines loaded by its earlier loads that a later one skipped';
 comment on column ops.lake_objects.rows_removed is 'Lines taken out of bronze again by erasure or retention';
 comment on column ops.lake_objects.state is 'LOADED, BAD (reason says why) or PENDING (must be loaded again)';
 
@@ -33,7 +33,7 @@ create table if not exists ops.loaded_intervals (
     first_offset bigint,
     last_offset bigint
 );
-comment on table ops.loaded_intervals is 'Offsets brought so far, merged, both ends inclusive';
+comment on table ops.loaded_intervals is 'Offsets loaded so far, merged, both ends inclusive';
 
 create table if not exists ops.offset_gaps (
     topic_id string,
@@ -84,7 +84,7 @@ create table if not exists ops.load_batches (
     rows_erased bigint,
     rows_expired bigint
 );
-comment on table ops.load_batches is 'One row per load that brought rows; key: batch_id';
+comment on table ops.load_batches is 'One row per load that loaded rows; key: batch_id';
 comment on column ops.load_batches.rows_erased is 'Rows taken out of all layers again by erasure or reload';
 comment on column ops.load_batches.rows_expired is 'Rows that retention took out of bronze; silver still has them';
 comment on column ops.load_batches.state is 'LOADED, then SILVER, then PUBLISHED when gold has it';

@@ -1,10 +1,10 @@
 /* ops: tables a build works with. Permanent, because DDL would end the
    transaction on Snowflake; emptied by DML under the build lock. */
 create table if not exists ops.build_batches (batch_id bigint);
-comment on table ops.build_batches is 'The batches the running silver build judges';
+comment on table ops.build_batches is 'The batches the running silver build validates';
 
-create table if not exists ops.rejudged_events (event_id string);
-comment on table ops.rejudged_events is 'Events whose bronze rows the next silver build judges again';
+create table if not exists ops.revalidated_events (event_id string);
+comment on table ops.revalidated_events is 'Events whose bronze rows the next silver build validates again';
 
 create table if not exists ops.candidate_events (
     event_id string,
@@ -25,7 +25,7 @@ create table if not exists ops.candidate_events (
     batch_id bigint,
     loaded_at timestamp_ntz
 );
-comment on table ops.candidate_events is 'Readable bronze rows being judged; copy_number 1 is the one loaded first';
+comment on table ops.candidate_events is 'Readable bronze rows being validated; copy_number 1 is the one loaded first';
 
 create table if not exists ops.known_events (
     event_id string,
@@ -40,7 +40,7 @@ create table if not exists ops.known_events (
 );
 comment on table ops.known_events is 'Silver rows that already have the event_id of a candidate';
 
-create table if not exists ops.touched_keys (
+create table if not exists ops.changed_keys (
     user_id string,
     song_id string,
     artist_name string,
@@ -51,8 +51,8 @@ create table if not exists ops.touched_keys (
     first_event_at timestamp_ntz,
     last_event_at timestamp_ntz
 );
-comment on table ops.touched_keys is 'What silver gained or lost since gold was last published; emptied by that publication';
-comment on column ops.touched_keys.is_removed is 'True when rows of this key left silver: counts may shrink';
+comment on table ops.changed_keys is 'What silver gained or lost since gold was last published; emptied by that publication';
+comment on column ops.changed_keys.is_removed is 'True when rows of this key left silver: counts may shrink';
 
 create table if not exists ops.checked_batches (batch_id bigint);
 comment on table ops.checked_batches is 'The batches that the checks look at';

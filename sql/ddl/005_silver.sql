@@ -34,7 +34,7 @@ create table if not exists silver.rejected_events (
     batch_id bigint,
     loaded_at timestamp_ntz
 );
-comment on table silver.rejected_events is 'One row per record that is no event, with the reason; key: topic_id, kafka_partition, kafka_offset';
+comment on table silver.rejected_events is 'One row per record that is not an event, with the reason; key: topic_id, kafka_partition, kafka_offset';
 
 create table if not exists silver.duplicate_events (
     event_id string,

@@ -1,16 +1,16 @@
 /* gold.listening_facts: one row per hour, listener, song, artist and song name,
-   device and country. All hours in which a touched listener gained or lost an
+   device and country. All hours in which a changed listener gained or lost an
    event are counted again. The bounds on event_at only save reading history. */
 delete from gold.listening_facts
 using (
     select distinct
         user_id,
         hour_at
-    from ops.touched_keys
-) as touched_hours
+    from ops.changed_keys
+) as changed_hours
 where
-    listening_facts.user_id = touched_hours.user_id
-    and listening_facts.hour_at = touched_hours.hour_at;
+    listening_facts.user_id = changed_hours.user_id
+    and listening_facts.hour_at = changed_hours.hour_at;
 
 insert into gold.listening_facts (
     hour_at, user_id, song_id, artist_name, song_name, device_type, country,
@@ -18,29 +18,29 @@ insert into gold.listening_facts (
 )
 with
 
-touched_hours as (
+changed_hours as (
 
     select distinct
         user_id,
         hour_at
-    from ops.touched_keys
+    from ops.changed_keys
 
 ),
 
-touched_events as (
+changed_events as (
 
     select
         events.*,
-        touched_hours.hour_at
+        changed_hours.hour_at
     from silver.spotify_events as events
-    inner join touched_hours
+    inner join changed_hours
         on
-            events.user_id = touched_hours.user_id
-            and date_trunc('hour', events.event_at) = touched_hours.hour_at
+            events.user_id = changed_hours.user_id
+            and date_trunc('hour', events.event_at) = changed_hours.hour_at
     where
-        events.event_at >= (select min(hour_at) from ops.touched_keys)
+        events.event_at >= (select min(hour_at) from ops.changed_keys)
         and events.event_at
-        < (select max(hour_at) + interval '1 hour' from ops.touched_keys)
+        < (select max(hour_at) + interval '1 hour' from ops.changed_keys)
 
 )
 
@@ -59,7 +59,7 @@ select
     cast(count_if(event_type = 'add_to_playlist') as bigint) as playlist_adds,
     min(event_at) as first_event_at,
     max(event_at) as last_event_at
-from touched_events
+from changed_events
 group by
     hour_at,
     user_id,

@@ -1,8 +1,8 @@
 /* gold.daily_listening: one row per day, song, artist and song name, device and
    country: the facts without listeners and hours, so that a sum over all time
-   reads few rows. Touched days are summed again. */
+   reads few rows. Changed days are summed again. */
 delete from gold.daily_listening
-where day in (select cast(hour_at as date) from ops.touched_keys);
+where day in (select cast(hour_at as date) from ops.changed_keys);
 
 insert into gold.daily_listening (
     day, song_id, artist_name, song_name, device_type, country,
@@ -10,24 +10,24 @@ insert into gold.daily_listening (
 )
 with
 
-touched_days as (
+changed_days as (
 
     select distinct cast(hour_at as date) as day
-    from ops.touched_keys
+    from ops.changed_keys
 
 ),
 
-touched_facts as (
+changed_facts as (
 
     select
         facts.*,
-        touched_days.day
+        changed_days.day
     from gold.listening_facts as facts
-    inner join touched_days
-        on cast(facts.hour_at as date) = touched_days.day
+    inner join changed_days
+        on cast(facts.hour_at as date) = changed_days.day
     where
-        facts.hour_at >= (select min(day) from touched_days)
-        and facts.hour_at < (select max(day) + interval '1 day' from touched_days)
+        facts.hour_at >= (select min(day) from changed_days)
+        and facts.hour_at < (select max(day) + interval '1 day' from changed_days)
 
 )
 
@@ -44,7 +44,7 @@ select
     cast(sum(pauses) as bigint) as pauses,
     cast(sum(playlist_adds) as bigint) as playlist_adds,
     max(last_event_at) as last_event_at
-from touched_facts
+from changed_facts
 group by
     day,
     song_id,

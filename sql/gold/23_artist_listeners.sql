@@ -6,7 +6,7 @@ using (
     select distinct
         artist_name,
         user_id
-    from ops.touched_keys
+    from ops.changed_keys
     where is_removed
 ) as removed_keys
 where
@@ -16,13 +16,13 @@ where
 insert into gold.artist_listeners (artist_name, user_id)
 with
 
-touched_pairs as (
+changed_pairs as (
 
     select
         artist_name,
         user_id,
         max(case when is_removed then 1 else 0 end) as removal_count
-    from ops.touched_keys
+    from ops.changed_keys
     where artist_name is not null
     group by
         artist_name,
@@ -36,11 +36,11 @@ remaining_pairs as (
         facts.artist_name,
         facts.user_id
     from gold.listening_facts as facts
-    inner join touched_pairs
+    inner join changed_pairs
         on
-            facts.user_id = touched_pairs.user_id
-            and facts.artist_name = touched_pairs.artist_name
-    where touched_pairs.removal_count > 0
+            facts.user_id = changed_pairs.user_id
+            and facts.artist_name = changed_pairs.artist_name
+    where changed_pairs.removal_count > 0
 
 ),
 
@@ -49,7 +49,7 @@ found_pairs as (
     select
         artist_name,
         user_id
-    from touched_pairs
+    from changed_pairs
     where removal_count = 0
 
     union all

@@ -6,7 +6,7 @@ using (
     select distinct
         device_type,
         user_id
-    from ops.touched_keys
+    from ops.changed_keys
     where is_removed
 ) as removed_keys
 where
@@ -16,13 +16,13 @@ where
 insert into gold.device_users (device_type, user_id)
 with
 
-touched_pairs as (
+changed_pairs as (
 
     select
         device_type,
         user_id,
         max(case when is_removed then 1 else 0 end) as removal_count
-    from ops.touched_keys
+    from ops.changed_keys
     group by
         device_type,
         user_id
@@ -35,11 +35,11 @@ remaining_pairs as (
         facts.device_type,
         facts.user_id
     from gold.listening_facts as facts
-    inner join touched_pairs
+    inner join changed_pairs
         on
-            facts.user_id = touched_pairs.user_id
-            and facts.device_type is not distinct from touched_pairs.device_type
-    where touched_pairs.removal_count > 0
+            facts.user_id = changed_pairs.user_id
+            and facts.device_type is not distinct from changed_pairs.device_type
+    where changed_pairs.removal_count > 0
 
 ),
 
@@ -48,7 +48,7 @@ found_pairs as (
     select
         device_type,
         user_id
-    from touched_pairs
+    from changed_pairs
     where removal_count = 0
 
     union all

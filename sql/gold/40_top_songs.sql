@@ -1,18 +1,18 @@
 /* gold.top_songs: one row per song with any event, all time; a play is an event
    of type play, a listener one with an event of any type. Song and artist are
-   spelled as in the latest event of the song. */
+   spelled as in the latest event of the song that has a name. */
 delete from gold.top_songs
-where song_id in (select song_id from ops.touched_keys);
+where song_id in (select song_id from ops.changed_keys);
 
 insert into gold.top_songs (
     song_id, song_name, artist_name, total_plays, total_skips, unique_users
 )
 with
 
-touched_songs as (
+changed_songs as (
 
     select distinct song_id
-    from ops.touched_keys
+    from ops.changed_keys
 
 ),
 
@@ -26,7 +26,7 @@ spellings as (
         sum(skips) as skips,
         max(last_event_at) as last_event_at
     from gold.daily_listening
-    where song_id in (select song_id from touched_songs)
+    where song_id in (select song_id from changed_songs)
     group by
         song_id,
         song_name,
@@ -36,19 +36,25 @@ spellings as (
 
 latest_spellings as (
 
-    select
+    select distinct
         song_id,
-        song_name,
-        artist_name
-    from spellings
-    qualify
-        row_number() over (
+        first_value(song_name) over (
             partition by song_id
             order by
+                case when song_name is null then 1 else 0 end,
                 last_event_at desc,
                 song_name desc nulls last,
                 artist_name desc nulls last
-        ) = 1
+        ) as song_name,
+        first_value(artist_name) over (
+            partition by song_id
+            order by
+                case when artist_name is null then 1 else 0 end,
+                last_event_at desc,
+                song_name desc nulls last,
+                artist_name desc nulls last
+        ) as artist_name
+    from spellings
 
 ),
 
@@ -69,7 +75,7 @@ listeners as (
         song_id,
         count(*) as unique_users
     from gold.song_listeners
-    where song_id in (select song_id from touched_songs)
+    where song_id in (select song_id from changed_songs)
     group by song_id
 
 )

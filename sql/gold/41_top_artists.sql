@@ -2,17 +2,17 @@
    name in the event; events without an artist are left out. Songs are those
    with any event, a listener is one with an event of any type. */
 delete from gold.top_artists
-where artist_name in (select artist_name from ops.touched_keys);
+where artist_name in (select artist_name from ops.changed_keys);
 
 insert into gold.top_artists (
     artist_name, total_plays, total_skips, unique_users, songs
 )
 with
 
-touched_artists as (
+changed_artists as (
 
     select distinct artist_name
-    from ops.touched_keys
+    from ops.changed_keys
     where artist_name is not null
 
 ),
@@ -25,7 +25,7 @@ totals as (
         cast(sum(skips) as bigint) as total_skips,
         count(distinct song_id) as songs
     from gold.daily_listening
-    where artist_name in (select artist_name from touched_artists)
+    where artist_name in (select artist_name from changed_artists)
     group by artist_name
 
 ),
@@ -36,7 +36,7 @@ listeners as (
         artist_name,
         count(*) as unique_users
     from gold.artist_listeners
-    where artist_name in (select artist_name from touched_artists)
+    where artist_name in (select artist_name from changed_artists)
     group by artist_name
 
 )

@@ -1,44 +1,44 @@
 /* gold.user_engagement: one row per listener, device, country and UTC day with
-   an event; an unknown device or country is null. All days on which a touched
+   an event; an unknown device or country is null. All days on which a changed
    listener gained or lost an event are summed again. */
 delete from gold.user_engagement
 using (
     select distinct
         user_id,
         cast(hour_at as date) as day
-    from ops.touched_keys
-) as touched_days
+    from ops.changed_keys
+) as changed_days
 where
-    user_engagement.user_id = touched_days.user_id
-    and user_engagement.day = touched_days.day;
+    user_engagement.user_id = changed_days.user_id
+    and user_engagement.day = changed_days.day;
 
 insert into gold.user_engagement (
     user_id, device_type, country, day, plays, skips, pauses, playlist_adds
 )
 with
 
-touched_days as (
+changed_days as (
 
     select distinct
         user_id,
         cast(hour_at as date) as day
-    from ops.touched_keys
+    from ops.changed_keys
 
 ),
 
-touched_facts as (
+changed_facts as (
 
     select
         facts.*,
-        touched_days.day
+        changed_days.day
     from gold.listening_facts as facts
-    inner join touched_days
+    inner join changed_days
         on
-            facts.user_id = touched_days.user_id
-            and cast(facts.hour_at as date) = touched_days.day
+            facts.user_id = changed_days.user_id
+            and cast(facts.hour_at as date) = changed_days.day
     where
-        facts.hour_at >= (select min(day) from touched_days)
-        and facts.hour_at < (select max(day) + interval '1 day' from touched_days)
+        facts.hour_at >= (select min(day) from changed_days)
+        and facts.hour_at < (select max(day) + interval '1 day' from changed_days)
 
 )
 
@@ -51,7 +51,7 @@ select
     cast(sum(skips) as bigint) as skips,
     cast(sum(pauses) as bigint) as pauses,
     cast(sum(playlist_adds) as bigint) as playlist_adds
-from touched_facts
+from changed_facts
 group by
     user_id,
     device_type,

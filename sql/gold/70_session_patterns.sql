@@ -1,18 +1,19 @@
 /* gold.session_patterns: one row per listening session: events of one listener,
-   of any type, each less than 30 minutes after the one before. Only sessions
-   less than 30 minutes from a touched event can change; they are cut again from
-   the events that they and the touched times span. */
+   of any type, each less than 30 minutes after the one before; country and
+   device_type are those of its first event. Only sessions
+   less than 30 minutes from a changed event can change; they are cut again from
+   the events that they and the changed times span. */
 merge into gold.session_patterns as sessions
 using (
     with
 
-    touched_spans as (
+    changed_spans as (
 
         select
             user_id,
             min(first_event_at) as span_start_at,
             max(last_event_at) as span_end_at
-        from ops.touched_keys
+        from ops.changed_keys
         group by
             user_id,
             hour_at
@@ -26,20 +27,20 @@ using (
             stored.session_start_at,
             stored.session_end_at
         from gold.session_patterns as stored
-        inner join touched_spans
+        inner join changed_spans
             on
-                stored.user_id = touched_spans.user_id
+                stored.user_id = changed_spans.user_id
                 and stored.session_end_at
-                > touched_spans.span_start_at - interval '30 minutes'
+                > changed_spans.span_start_at - interval '30 minutes'
                 and stored.session_start_at
-                < touched_spans.span_end_at + interval '30 minutes'
+                < changed_spans.span_end_at + interval '30 minutes'
 
     ),
 
     spans as (
 
         select user_id, span_start_at, span_end_at
-        from touched_spans
+        from changed_spans
         union all
         select user_id, session_start_at, session_end_at
         from stale_sessions
@@ -80,6 +81,8 @@ using (
             user_id,
             null as event_id,
             null as event_type,
+            null as country,
+            null as device_type,
             span_start_at as event_at,
             span_end_at,
             0 as is_event
@@ -91,6 +94,8 @@ using (
             events.user_id,
             events.event_id,
             events.event_type,
+            events.country,
+            events.device_type,
             events.event_at,
             null as span_end_at,
             1 as is_event
@@ -111,11 +116,13 @@ using (
             user_id,
             event_id,
             event_type,
+            country,
+            device_type,
             event_at,
             is_event,
             max(span_end_at) over (
                 partition by user_id
-                order by event_at, is_event
+                order by event_at, is_event, event_id
                 rows between unbounded preceding and current row
             ) as reached_at
         from marks
@@ -128,6 +135,8 @@ using (
             user_id,
             event_id,
             event_type,
+            country,
+            device_type,
             event_at,
             lag(event_at) over (
                 partition by user_id
@@ -142,7 +151,10 @@ using (
 
         select
             user_id,
+            event_id,
             event_type,
+            country,
+            device_type,
             event_at,
             sum(
                 case
@@ -159,10 +171,25 @@ using (
 
     ),
 
+    placed_events as (
+
+        select
+            session_events.*,
+            row_number() over (
+                partition by user_id, session_number
+                order by event_at, event_id
+            ) as place_in_session
+        from session_events
+
+    ),
+
     fresh_sessions as (
 
         select
             user_id,
+            max(case when place_in_session = 1 then country end) as country,
+            max(case when place_in_session = 1 then device_type end)
+                as device_type,
             min(event_at) as session_start_at,
             max(event_at) as session_end_at,
             datediff('second', min(event_at), max(event_at))
@@ -171,7 +198,7 @@ using (
             count_if(event_type = 'play') as plays,
             count_if(event_type = 'skip') as skips,
             count_if(event_type = 'add_to_playlist') as playlist_adds
-        from session_events
+        from placed_events
         group by
             user_id,
             session_number
@@ -183,6 +210,8 @@ using (
         coalesce(
             fresh_sessions.session_start_at, stale_sessions.session_start_at
         ) as session_start_at,
+        fresh_sessions.country,
+        fresh_sessions.device_type,
         fresh_sessions.session_end_at,
         fresh_sessions.duration_seconds,
         fresh_sessions.events,
@@ -202,6 +231,8 @@ using (
         and sessions.session_start_at = found.session_start_at
 when matched and found.is_gone then delete
 when matched then update set
+    country = found.country,
+    device_type = found.device_type,
     session_end_at = found.session_end_at,
     duration_seconds = found.duration_seconds,
     events = found.events,
@@ -210,9 +241,9 @@ when matched then update set
     playlist_adds = found.playlist_adds
 when not matched then insert (
     user_id, session_start_at, session_end_at, duration_seconds, events,
-    plays, skips, playlist_adds
+    plays, skips, playlist_adds, country, device_type
 ) values (
     found.user_id, found.session_start_at, found.session_end_at,
     found.duration_seconds, found.events, found.plays, found.skips,
-    found.playlist_adds
+    found.playlist_adds, found.country, found.device_type
 );

@@ -1,5 +1,5 @@
 /* ops: the build is published, its batches and days are those to be checked,
-   and nothing is touched any more. In gold's own transaction: readers see all
+   and nothing is changed any more. In gold's own transaction: readers see all
    of it or nothing, and a build that fails keeps its keys for the next one. */
 delete from ops.checked_batches;
 
@@ -12,7 +12,7 @@ delete from ops.checked_days;
 
 insert into ops.checked_days (day)
 select distinct cast(hour_at as date) as day
-from ops.touched_keys;
+from ops.changed_keys;
 
 update ops.load_batches
 set
@@ -20,4 +20,4 @@ set
     published_at = cast(:?now as timestamp_ntz)
 where state = 'SILVER';
 
-delete from ops.touched_keys;
+delete from ops.changed_keys;

@@ -1,7 +1,7 @@
 /* Takes the rows of ops.removed_rows out of bronze and silver, and leaves it to
-   the next build to judge their other copies (ops.rejudged_events) and to take
-   them out of gold (ops.touched_keys). */
-insert into ops.touched_keys (
+   the next build to validate their other copies (ops.revalidated_events) and to take
+   them out of gold (ops.changed_keys). */
+insert into ops.changed_keys (
     user_id, song_id, artist_name, device_type, country, is_removed,
     hour_at, first_event_at, last_event_at
 )
@@ -29,12 +29,12 @@ group by
     events.country,
     date_trunc('hour', events.event_at);
 
-insert into ops.rejudged_events (event_id)
+insert into ops.revalidated_events (event_id)
 select distinct event_id
 from ops.removed_rows
 where
     event_id is not null
-    and event_id not in (select event_id from ops.rejudged_events);
+    and event_id not in (select event_id from ops.revalidated_events);
 
 delete from silver.spotify_events
 using ops.removed_rows as removed
@@ -85,7 +85,7 @@ using (
 
     ),
 
-    verdicts as (
+    outcomes as (
 
         select batch_id, 1 as silver_rows, 0 as rejected_rows, 0 as duplicate_rows
         from silver.spotify_events
@@ -112,7 +112,7 @@ using (
             sum(silver_rows) as silver_rows,
             sum(rejected_rows) as rejected_rows,
             sum(duplicate_rows) as duplicate_rows
-        from verdicts
+        from outcomes
         group by batch_id
 
     )

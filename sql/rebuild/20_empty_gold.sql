@@ -40,10 +40,4 @@ delete from gold.event_volume_by_minute;
 
 delete from gold.session_patterns;
 
-delete from gold.slice_hours;
-
-delete from gold.slice_sessions;
-
-delete from gold.daily_sessions;
-
 delete from gold.kpis;

@@ -1,4 +1,4 @@
-/* ops.build_batches: one row per batch that is loaded but not yet judged. */
+/* ops.build_batches: one row per batch that is loaded but not yet validated. */
 delete from ops.build_batches;
 
 insert into ops.build_batches (batch_id)

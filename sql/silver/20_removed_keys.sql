@@ -1,6 +1,6 @@
-/* ops.touched_keys: plus the keys of all silver rows that are about to be
-   judged again, because gold counts them until it is built from what is left. */
-insert into ops.touched_keys (
+/* ops.changed_keys: plus the keys of all silver rows that are about to be
+   validated again, because gold counts them until it is built from what is left. */
+insert into ops.changed_keys (
     user_id, song_id, artist_name, device_type, country, is_removed,
     hour_at, first_event_at, last_event_at
 )
@@ -10,7 +10,7 @@ removed_events as (
 
     select user_id, song_id, artist_name, device_type, country, event_at
     from silver.spotify_events
-    where event_id in (select event_id from ops.rejudged_events)
+    where event_id in (select event_id from ops.revalidated_events)
 
     union all
 

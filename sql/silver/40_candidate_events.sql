@@ -1,7 +1,7 @@
-/* ops.candidate_events: one row per readable bronze row being judged. Of the
+/* ops.candidate_events: one row per readable bronze row being validated. Of the
    copies of an event number 1 is the one loaded first: batch, then partition,
    then offset. A UUID is the same in either case: lower from here on. Device
-   and country are standardised, unknown ones null. */
+   and country are standardised, unknown ones null; a blank name is null. */
 delete from ops.candidate_events;
 
 insert into ops.candidate_events (
@@ -21,52 +21,58 @@ pending_rows as (
 
 ),
 
-rejudged_rows as (
+revalidated_rows as (
 
     select *
     from bronze.spotify_events
     where
-        lower(event_id) in (select event_id from ops.rejudged_events)
+        lower(event_id) in (select event_id from ops.revalidated_events)
         and batch_id not in (select batch_id from ops.build_batches)
         and reject_reason is null
 
 ),
 
-judged_rows as (
+validated_rows as (
 
     select * from pending_rows
     union all
-    select * from rejudged_rows
+    select * from revalidated_rows
 
 )
 
 select
-    lower(judged_rows.event_id) as event_id,
-    lower(judged_rows.user_id) as user_id,
-    lower(judged_rows.song_id) as song_id,
-    judged_rows.artist_name,
-    judged_rows.song_name,
-    judged_rows.event_type,
+    lower(validated_rows.event_id) as event_id,
+    lower(validated_rows.user_id) as user_id,
+    lower(validated_rows.song_id) as song_id,
+    case
+        when trim(validated_rows.artist_name, ${blanks}) <> ''
+            then validated_rows.artist_name
+    end as artist_name,
+    case
+        when trim(validated_rows.song_name, ${blanks}) <> ''
+            then validated_rows.song_name
+    end as song_name,
+    validated_rows.event_type,
     device_types.device_type,
     countries.country,
     row_number() over (
-        partition by lower(judged_rows.event_id)
+        partition by lower(validated_rows.event_id)
         order by
-            judged_rows.batch_id,
-            judged_rows.kafka_partition,
-            judged_rows.kafka_offset,
-            judged_rows.topic_id
+            validated_rows.batch_id,
+            validated_rows.kafka_partition,
+            validated_rows.kafka_offset,
+            validated_rows.topic_id
     ) as copy_number,
-    judged_rows.event_at,
-    judged_rows.object_key,
-    judged_rows.line_number,
-    judged_rows.topic_id,
-    judged_rows.kafka_partition,
-    judged_rows.kafka_offset,
-    judged_rows.batch_id,
-    judged_rows.loaded_at
-from judged_rows
+    validated_rows.event_at,
+    validated_rows.object_key,
+    validated_rows.line_number,
+    validated_rows.topic_id,
+    validated_rows.kafka_partition,
+    validated_rows.kafka_offset,
+    validated_rows.batch_id,
+    validated_rows.loaded_at
+from validated_rows
 left join silver.device_types as device_types
-    on lower(trim(judged_rows.device_type)) = device_types.spelling
+    on lower(trim(validated_rows.device_type)) = device_types.spelling
 left join silver.countries as countries
-    on upper(trim(judged_rows.country)) = countries.spelling;
+    on upper(trim(validated_rows.country)) = countries.spelling;

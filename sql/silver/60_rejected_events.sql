@@ -1,4 +1,4 @@
-/* silver.rejected_events: one row per bronze row that is no event. */
+/* silver.rejected_events: one row per bronze row that is not an event. */
 insert into silver.rejected_events (
     raw_line, reject_reason, object_key, line_number, topic_id,
     kafka_partition, kafka_offset, batch_id, loaded_at

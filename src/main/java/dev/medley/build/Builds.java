@@ -47,14 +47,14 @@ public final class Builds {
     public boolean hasWork() {
         return isSilverPending()
                 || count("select count(*) from ops.load_batches where state = 'SILVER'") > 0
-                || count("select count(*) from ops.touched_keys") > 0
+                || count("select count(*) from ops.changed_keys") > 0
                 || !changed("silver").isEmpty()
                 || !changed("gold").isEmpty();
     }
 
     private boolean isSilverPending() {
         return count("select count(*) from ops.load_batches where state = 'LOADED'") > 0
-                || count("select count(*) from ops.rejudged_events") > 0;
+                || count("select count(*) from ops.revalidated_events") > 0;
     }
 
     /**
@@ -94,7 +94,7 @@ public final class Builds {
     private List<SqlJob> validateAgain(Run run, String condition, Object... parameters) {
         List<SqlJob> jobs = new ArrayList<>();
         List<SqlScript> again = new ArrayList<>();
-        again.add(scripts.read("operate/rejudge_batches.sql"));
+        again.add(scripts.read("operate/revalidate_batches.sql"));
         again.addAll(scripts.inLayer("silver"));
         List<long[]> batches = jdbc.query(
                 "select batch_id, rows_in from ops.load_batches where " + condition + " order by batch_id",

@@ -75,24 +75,13 @@ public record Filters(
                 oneOf(values, "format", Set.of("json", "csv"), "json or csv"));
     }
 
-    /** Whether any event is left out: the marts hold the response where none is. */
-    public boolean selectsEvents() {
-        return from != null || to != null || country != null || device != null || artist != null;
-    }
-
-    /**
-     * The endings of the SQL files that can respond, the quickest first: an endpoint has some of them. {@code _dated}
-     * reads marts by day or hour, {@code _sliced} those by country and device, {@code _filtered} the facts, and without
-     * an ending takes every filter or none.
-     */
-    public List<String> variants() {
-        if (!selectsEvents()) {
-            return List.of("");
-        }
-        boolean selectsDaysOnly = country == null && device == null && artist == null;
-        return selectsDaysOnly
-                ? List.of("_dated", "_sliced", "_filtered", "")
-                : artist == null ? List.of("_sliced", "_filtered", "") : List.of("_filtered", "");
+    /** Whether a statement names each filter that is set. */
+    public boolean areAppliedBy(String sql) {
+        return (from == null || sql.contains(":?from"))
+                && (to == null || sql.contains(":?before"))
+                && (country == null || sql.contains(":?country"))
+                && (device == null || sql.contains(":?device"))
+                && (artist == null || sql.contains(":?artist"));
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.medley.serve;
 import dev.medley.http.Problem;
 import dev.medley.http.QueryString;
 import dev.medley.http.Response;
+import dev.medley.sql.SqlScript;
+import dev.medley.sql.SqlScripts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -28,12 +30,12 @@ public final class Lineage {
 
     private static final String TOOLS = "ops";
 
-    private final TableScripts scripts;
+    private final SqlScripts scripts;
     private @Nullable Known known;
 
-    /** @param folder the folder sql */
-    public Lineage(String folder) {
-        this.scripts = new TableScripts(folder);
+    /** @param scripts the folder sql */
+    public Lineage(SqlScripts scripts) {
+        this.scripts = scripts;
     }
 
     /** An edge: one script reads a table to fill another. */
@@ -42,7 +44,7 @@ public final class Lineage {
     /** The edges of these files. */
     record Graph(Set<String> nodes, List<Edge> edges) {}
 
-    private record Known(List<TableScripts.Script> files, Response response) {}
+    private record Known(List<SqlScript> files, Response response) {}
 
     /**
      * The graph as JSON; the files are parsed again when one of them has changed.
@@ -51,7 +53,7 @@ public final class Lineage {
      */
     public synchronized Response response(@Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
         QueryString.parse(query, Set.of());
-        List<TableScripts.Script> files = scripts.read();
+        List<SqlScript> files = TableScripts.read(scripts);
         Known last = known;
         if (last == null || !last.files().equals(files)) {
             last = new Known(files, Response.ok(fields(files)));
@@ -60,7 +62,7 @@ public final class Lineage {
         return last.response();
     }
 
-    static Graph graph(List<TableScripts.Script> files) {
+    static Graph graph(List<SqlScript> files) {
         List<TableScripts.Use> uses =
                 files.stream().flatMap(file -> TableScripts.uses(file).stream()).toList();
         Set<String> orders = new TreeSet<>();
@@ -111,7 +113,7 @@ public final class Lineage {
         return table.startsWith(TOOLS + '.');
     }
 
-    private static Map<String, Object> fields(List<TableScripts.Script> files) {
+    private static Map<String, Object> fields(List<SqlScript> files) {
         Graph graph = graph(files);
         Map<String, TableScripts.Described> tables = TableScripts.described(files);
         List<Map<String, @Nullable Object>> nodes = new ArrayList<>();

@@ -4,11 +4,7 @@ import dev.medley.http.Json;
 import dev.medley.http.Problem;
 import dev.medley.http.QueryString;
 import dev.medley.http.Response;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import dev.medley.sql.SqlScripts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -21,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
@@ -32,9 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Responds from gold and OPS: reads the filters, finds the endpoint's SQL file, has the route {@code serve-query} run it,
  * and caches the response.
  *
- * <p>{@code sql/api/<endpoint>.sql} reads the marts, or takes the filters itself where it stands alone;
- * {@code sql/api/<endpoint>_filtered.sql} computes the same columns of the selected events; {@link Filters#variants}
- * names those that read smaller marts where less is selected.
+ * <p>{@code sql/api/<endpoint>.sql} answers the endpoint. Where a mart answers it only without filters, {@code
+ * sql/api/<endpoint>_filtered.sql} beside it computes the same columns of the selected events.
  */
 public final class Responses {
 
@@ -42,7 +38,7 @@ public final class Responses {
     private static final long MAX_CACHED_BYTES = 64L << 20;
 
     private final Clock clock = Clock.systemUTC();
-    private final Path scripts;
+    private final SqlScripts scripts;
     private final ResponseCache<Request> gold;
     private final ResponseCache<Request> operations;
     private final ProducerTemplate warehouse;
@@ -54,13 +50,13 @@ public final class Responses {
 
     /**
      * @param warehouse sends to the route that queries it
-     * @param scripts the folder sql/api
+     * @param scripts the folder sql
      * @param goldSeconds how long a response from gold is cached if no build announces itself
      * @param operationsSeconds the same for runs and checks, which change without a build
      */
-    public Responses(ProducerTemplate warehouse, String scripts, int goldSeconds, int operationsSeconds) {
+    public Responses(ProducerTemplate warehouse, SqlScripts scripts, int goldSeconds, int operationsSeconds) {
         this.warehouse = warehouse;
-        this.scripts = Path.of(scripts);
+        this.scripts = scripts;
         this.gold = new ResponseCache<>(MAX_CACHED_BYTES, Duration.ofSeconds(goldSeconds));
         this.operations = new ResponseCache<>(MAX_CACHED_BYTES, Duration.ofSeconds(operationsSeconds));
     }
@@ -105,7 +101,7 @@ public final class Responses {
                 () -> respond(script(endpoint, filters), filters, csv, ResponseShape.of(shape)));
     }
 
-    private Response respond(Path script, Filters filters, boolean csv, ResponseShape shape) {
+    private Response respond(String script, Filters filters, boolean csv, ResponseShape shape) {
         Map<String, @Nullable Object> parameters = filters.sqlParameters();
         parameters.put(
                 "now", LocalDateTime.now(clock).truncatedTo(ChronoUnit.SECONDS).toString());
@@ -122,7 +118,7 @@ public final class Responses {
         fields.put("truncated", rows.size() < found.rows().size());
         fields.put(
                 "data_until",
-                query(Path.of("data_until.sql"), Map.of()).rows().stream()
+                query("api/data_until.sql", Map.of()).rows().stream()
                         .findFirst()
                         .map(row -> row.get("data_until"))
                         .orElse(null));
@@ -141,54 +137,41 @@ public final class Responses {
         }
         return operations.get(new Request("run", false, runId), () -> {
             Map<String, @Nullable Object> key = Map.of("run_id", runId);
-            List<Map<String, @Nullable Object>> runs =
-                    query(Path.of("run.sql"), key).rows();
+            List<Map<String, @Nullable Object>> runs = query("api/run.sql", key).rows();
             if (runs.isEmpty()) {
                 throw Problem.of(404, "There is no run %s; GET /api/runs lists them".formatted(runId));
             }
             Map<String, @Nullable Object> run = new LinkedHashMap<>(runs.get(0));
-            run.put("steps", query(Path.of("run_steps.sql"), key).rows());
+            run.put("steps", query("api/run_steps.sql", key).rows());
             return Response.ok(run);
         });
     }
 
-    private Path script(String endpoint, Filters filters) {
-        String name = endpoint.replace('-', '_');
-        return filters.variants().stream()
-                .map(ending -> Path.of(name + ending + ".sql"))
-                .filter(script -> Files.exists(scripts.resolve(script)))
+    /** The endpoint's file, or the one beside it that also takes country, device and artist. */
+    private String script(String endpoint, Filters filters) {
+        String file = "api/" + endpoint.replace('-', '_');
+        return Stream.of(file + ".sql", file + "_filtered.sql")
+                .filter(name -> scripts.exists(name) && filters.areAppliedBy(scripts.query(name)))
                 .findFirst()
-                .orElse(Path.of(name + ".sql"));
+                .orElse(file + ".sql");
     }
 
     @SuppressWarnings("unchecked")
-    private Table query(Path script, Map<String, @Nullable Object> parameters) {
-        String sql = sql(script);
+    private Table query(String script, Map<String, @Nullable Object> parameters) {
+        String sql = scripts.query(script);
         Exchange done = Objects.requireNonNull(warehouse, "Camel sets the context")
                 .request("direct:serve-query?block=false", exchange -> {
                     exchange.getMessage().setBody(sql);
                     exchange.getMessage().setHeader(JdbcConstants.JDBC_PARAMETERS, parameters);
                 });
         if (done.getException() != null) {
-            throw new IllegalStateException(
-                    "The warehouse cannot run %s".formatted(scripts.resolve(script)), done.getException());
+            throw new IllegalStateException("The warehouse cannot run sql/%s".formatted(script), done.getException());
         }
         Message result = done.getMessage();
         List<Map<String, Object>> rows = result.getBody(List.class);
         return new Table(
                 result.getHeader(JdbcConstants.JDBC_COLUMN_NAMES, Set.class),
                 rows.stream().map(Json::row).toList());
-    }
-
-    private String sql(Path script) {
-        try {
-            return Files.readString(scripts.resolve(script));
-        } catch (NoSuchFileException missing) {
-            throw new IllegalStateException(
-                    "There is no SQL file %s: an endpoint needs one".formatted(scripts.resolve(script)), missing);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("Cannot read " + scripts.resolve(script), unreadable);
-        }
     }
 
     private static boolean wantsCsv(@Nullable String accept) {

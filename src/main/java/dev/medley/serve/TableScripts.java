@@ -1,9 +1,7 @@
 package dev.medley.serve;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.medley.sql.SqlScript;
+import dev.medley.sql.SqlScripts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.schema.Table;
@@ -37,18 +33,9 @@ import org.slf4j.LoggerFactory;
 final class TableScripts {
 
     private static final Logger LOG = LoggerFactory.getLogger(TableScripts.class);
-    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
-    private static final Pattern STATEMENT_END = Pattern.compile(";\\s*(?:\\R|$)");
     private static final List<String> LAYERS = List.of("ddl", "silver", "gold");
 
-    private final Path folder;
-
-    TableScripts(String folder) {
-        this.folder = Path.of(folder);
-    }
-
-    /** A file's path below sql/, and its text. */
-    record Script(String name, String text) {}
+    private TableScripts() {}
 
     /** One statement of a file: it takes rows from some tables into another, or deletes there what they name. */
     record Use(String script, String target, Set<String> sources, boolean isDelete) {}
@@ -60,24 +47,12 @@ final class TableScripts {
     record Column(String type, @Nullable String comment) {}
 
     /** All files of DDL, silver and gold, in their order. */
-    List<Script> read() {
-        List<Script> files = new ArrayList<>();
-        for (String layer : LAYERS) {
-            try (Stream<Path> listed = Files.list(folder.resolve(layer))) {
-                for (Path file : listed.filter(path -> path.toString().endsWith(".sql"))
-                        .sorted()
-                        .toList()) {
-                    files.add(new Script(layer + "/" + file.getFileName(), Files.readString(file)));
-                }
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException("Cannot read the SQL files of " + folder.resolve(layer), unreadable);
-            }
-        }
-        return files;
+    static List<SqlScript> read(SqlScripts scripts) {
+        return LAYERS.stream().flatMap(layer -> scripts.inLayer(layer).stream()).toList();
     }
 
     /** What the statements of a silver or gold file do; DDL does nothing to rows. */
-    static List<Use> uses(Script file) {
+    static List<Use> uses(SqlScript file) {
         if (file.name().startsWith("ddl/")) {
             return List.of();
         }
@@ -108,10 +83,10 @@ final class TableScripts {
     }
 
     /** The tables of the DDL by name. */
-    static Map<String, Described> described(List<Script> files) {
+    static Map<String, Described> described(List<SqlScript> files) {
         Map<String, Map<String, Column>> columns = new TreeMap<>();
         Map<String, String> comments = new TreeMap<>();
-        for (Script file : files) {
+        for (SqlScript file : files) {
             if (file.name().startsWith("ddl/")) {
                 statements(file).forEach(statement -> describe(statement, columns, comments));
             }
@@ -159,13 +134,9 @@ final class TableScripts {
     }
 
     /** The statements that the parser knows; the engines decide whether the others are SQL. */
-    private static List<Statement> statements(Script file) {
+    private static List<Statement> statements(SqlScript file) {
         List<Statement> statements = new ArrayList<>();
-        String code = COMMENT.matcher(file.text()).replaceAll(" ");
-        for (String text : STATEMENT_END
-                .splitAsStream(code)
-                .filter(part -> !part.isBlank())
-                .toList()) {
+        for (String text : file.statements()) {
             try {
                 statements.add(CCJSqlParserUtil.parse(text.replace(":?", ":")));
             } catch (JSQLParserException unknown) {

@@ -15,6 +15,8 @@ public final class SqlScripts {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
 
+    private static final Pattern COMMENT = Pattern.compile("^/\\*.*?\\*/", Pattern.DOTALL);
+
     private final Path folder;
 
     /** @param folder the folder {@code sql}, which holds one folder a layer */
@@ -81,13 +83,37 @@ public final class SqlScripts {
         return statements.get(0);
     }
 
-    /** One script by its path below {@code sql/}. */
+    /** Whether there is a script of that path below {@code sql/}. */
+    public boolean exists(String name) {
+        return Files.isRegularFile(folder.resolve(name));
+    }
+
+    /**
+     * One script by its path below {@code sql/}. Each <code>${name}</code> for which there is a file {@code
+     * sql/fragments/<name>.sql} is replaced by that file's text: what several scripts mean by the same words.
+     */
     public SqlScript read(String name) {
         try {
-            return new SqlScript(name, Files.readString(folder.resolve(name)));
+            return new SqlScript(name, withFragments(Files.readString(folder.resolve(name))));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Cannot read the SQL script " + folder.resolve(name).toAbsolutePath(), e);
         }
+    }
+
+    private String withFragments(String text) throws IOException {
+        Matcher names = PLACEHOLDER.matcher(text);
+        StringBuilder filled = new StringBuilder();
+        while (names.find()) {
+            Path fragment = folder.resolve("fragments").resolve(names.group(1) + ".sql");
+            String replacement = names.group();
+            if (Files.isRegularFile(fragment)) {
+                replacement = COMMENT.matcher(Files.readString(fragment))
+                        .replaceFirst("")
+                        .strip();
+            }
+            names.appendReplacement(filled, Matcher.quoteReplacement(replacement));
+        }
+        return names.appendTail(filled).toString();
     }
 }

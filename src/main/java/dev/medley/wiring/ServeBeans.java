@@ -9,6 +9,7 @@ import dev.medley.serve.Responses;
 import dev.medley.serve.WebGuard;
 import dev.medley.serve.WebServer;
 import dev.medley.settings.Keys;
+import dev.medley.sql.SqlScripts;
 
 /** The page, the API and the live stream. */
 final class ServeBeans {
@@ -21,7 +22,7 @@ final class ServeBeans {
                 "responses",
                 new Responses(
                         beans.camel().createProducerTemplate(),
-                        beans.get(Keys.SQL_DIR) + "/api",
+                        new SqlScripts(beans.get(Keys.SQL_DIR)),
                         beans.get(Keys.CACHE_SECONDS),
                         beans.get(Keys.RUNS_CACHE_SECONDS)));
         runs.whenChanged(responses::invalidateOperations);
@@ -30,7 +31,7 @@ final class ServeBeans {
     static void bind(Beans beans, HttpEngine engine) throws Exception {
         LiveWindow window = beans.bind("liveWindow", new LiveWindow());
         beans.bind("postedEvents", new PostedEvents(beans.get(Keys.RECORD_BYTES)));
-        beans.bind("lineage", new Lineage(beans.get(Keys.SQL_DIR)));
+        beans.bind("lineage", new Lineage(new SqlScripts(beans.get(Keys.SQL_DIR))));
         WebGuard guard =
                 new WebGuard(beans.get(Keys.HTTP_HOST), beans.get(Keys.HTTP_NAMES), beans.get(Keys.HTTP_TOKEN));
         beans.camel().addStartupListener(new WebServer(engine, guard, window));

@@ -43,8 +43,13 @@ class AlertsIT {
             new Wrong(
                     "freshness",
                     "minutes ago, and nothing was loaded since",
-                    "update gold.kpis set data_until = current_timestamp::timestamp - interval 5 hours",
-                    "update gold.kpis set data_until = current_timestamp::timestamp"),
+                    """
+                    update gold.kpis set data_until = current_timestamp::timestamp + interval 20 hours;
+                    insert into gold.daily_listening (day, song_id, last_event_at) values
+                        (current_date, 'old', current_timestamp::timestamp - interval 5 hours),
+                        (current_date + 1, 'of a clock that is ahead', current_timestamp::timestamp + interval 20 hours)
+                    """,
+                    "update gold.daily_listening set last_event_at = current_timestamp::timestamp where song_id = 'old'"),
             new Wrong(
                     "volume_drop",
                     "has 30 events, the same hour of 7 earlier days 100 on average",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.medley.sql.SqlScript;
+import dev.medley.sql.SqlScripts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class LineageTest {
 
-    private static final List<TableScripts.Script> FILES = new TableScripts("sql").read();
+    private static final List<SqlScript> FILES = TableScripts.read(new SqlScripts("sql"));
 
     private final Lineage.Graph graph = Lineage.graph(FILES);
 
@@ -67,8 +69,8 @@ class LineageTest {
     @Test
     void everyTableIsDescribedWithItsColumns() throws IOException {
         // When
-        JsonNode answer =
-                new ObjectMapper().readTree(new Lineage("sql").response(null).body());
+        JsonNode answer = new ObjectMapper()
+                .readTree(new Lineage(new SqlScripts("sql")).response(null).body());
 
         // Then
         assertThat(answer.get("nodes")).hasSize(graph.nodes().size()).allSatisfy(node -> {

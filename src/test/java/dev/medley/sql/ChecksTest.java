@@ -28,7 +28,7 @@ final class ChecksTest {
                             "update ops.load_batches set rejected_rows = null where batch_id = 1",
                             "delete from bronze.spotify_events where kafka_offset = 0")),
             Map.entry(
-                    "batch_rows_are_judged",
+                    "batch_rows_are_validated",
                     List.of(
                             "delete from silver.spotify_events where event_id = 'e1'",
                             "delete from silver.rejected_events",
@@ -62,9 +62,6 @@ final class ChecksTest {
                             "insert into gold.top_songs select * from gold.top_songs limit 1",
                             "insert into gold.listening_facts select * from gold.listening_facts limit 1",
                             "insert into gold.session_patterns select * from gold.session_patterns limit 1",
-                            "insert into gold.slice_hours select * from gold.slice_hours limit 1",
-                            "insert into gold.slice_sessions select * from gold.slice_sessions limit 1",
-                            "insert into gold.daily_sessions select * from gold.daily_sessions limit 1",
                             "insert into gold.device_usage values (null, 0, 0, 0), (null, 0, 0, 0)")),
             Map.entry(
                     "gold_pair_keys",
@@ -111,14 +108,12 @@ final class ChecksTest {
             Map.entry(
                     "sessions_are_apart",
                     List.of("insert into gold.session_patterns values"
-                            + " ('u1', '2026-11-21 08:29:00', '2026-11-21 08:40:00', 660, 1, 1, 0, 0)")),
+                            + " ('u1', '2026-11-21 08:29:00', '2026-11-21 08:40:00', 660, 1, 1, 0, 0, 'US', 'web')")),
             Map.entry(
-                    "slices_match_facts",
+                    "sessions_match_facts",
                     List.of(
-                            "delete from gold.slice_sessions where user_id = 'u1'",
-                            "update gold.slice_hours set events = events + 1 where country_slice = 'US'",
-                            "update gold.slice_sessions set events = events + 1 where country_slice = 'DE'",
-                            "update gold.daily_sessions set sessions = sessions + 1 where device_slice = 'mobile'")),
+                            "delete from gold.session_patterns where user_id = 'u1'",
+                            "update gold.session_patterns set events = events + 1 where country = 'US'")),
             Map.entry("shares_sum_to_one", List.of("update gold.device_usage set event_rate = event_rate / 2")),
             Map.entry(
                     "silver_event_key",

@@ -145,7 +145,7 @@ final class IncrementalGoldTest {
             } else if (kind == 2 && !objects.isEmpty()) {
                 long first = 1L + random.nextInt(objects.size());
                 warehouse.run(
-                        "operate/rejudge_batches.sql",
+                        "operate/revalidate_batches.sql",
                         Map.of("first_batch_id", first, "last_batch_id", first + random.nextInt(3)));
             } else {
                 load();

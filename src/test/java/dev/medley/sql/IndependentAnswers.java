@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every gold answer, asked straight from bronze without any of the scripts: the first copy of each event is found, named
@@ -22,7 +23,7 @@ public final class IndependentAnswers {
         create or replace temp view listened as
         select
             arg_min(struct_pack(
-                u := user_id, s := song_id, a := artist_name, n := song_name, t := event_type,
+                id := event_id, u := user_id, s := song_id, a := artist_name, n := song_name, t := event_type,
                 d := case when device_type in ('mobile', 'desktop', 'web') then device_type end,
                 c := case when country = 'UK' then 'GB' when country in ('US', 'DE', 'IN', 'GB', 'CA', 'AU') then country end,
                 at := event_at), batch_id * 1000000000 + kafka_offset) as e
@@ -151,8 +152,8 @@ public final class IndependentAnswers {
     private static List<String> sessions(Connection warehouse) throws SQLException {
         List<String> sessions = new ArrayList<>();
         List<List<Object>> open = new ArrayList<>();
-        for (List<Object> event :
-                SqlRows.ask(warehouse, "select e.u, cast(e.at as varchar), e.t from listened order by e.u, e.at")) {
+        for (List<Object> event : SqlRows.ask(
+                warehouse, "select e.u, cast(e.at as varchar), e.t, e.c, e.d from listened order by e.u, e.at, e.id")) {
             if (!open.isEmpty() && !continues(open.get(open.size() - 1), event)) {
                 sessions.add(session(open));
                 open.clear();
@@ -174,7 +175,7 @@ public final class IndependentAnswers {
         LocalDateTime start = time(events.get(0));
         LocalDateTime end = time(events.get(events.size() - 1));
         long seconds = Duration.between(start.withNano(0), end.withNano(0)).toSeconds();
-        return "%s | %s | %s | %d | %d | %d | %d | %d"
+        return "%s | %s | %s | %d | %d | %d | %d | %d | %s | %s"
                 .formatted(
                         events.get(0).get(0),
                         Timestamp.valueOf(start),
@@ -183,7 +184,13 @@ public final class IndependentAnswers {
                         events.size(),
                         count(events, "play"),
                         count(events, "skip"),
-                        count(events, "add_to_playlist"));
+                        count(events, "add_to_playlist"),
+                        textOf(events.get(0).get(3)),
+                        textOf(events.get(0).get(4)));
+    }
+
+    private static String textOf(@Nullable Object value) {
+        return value == null ? "-" : value.toString();
     }
 
     private static long count(List<List<Object>> events, String type) {

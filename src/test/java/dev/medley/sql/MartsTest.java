@@ -4,6 +4,7 @@ import static dev.medley.sql.BronzeRow.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -168,11 +169,11 @@ final class MartsTest {
     void sessionsEndAfterThirtyMinutesOfSilence() throws SQLException {
         assertThat(gold("session_patterns"))
                 .containsExactly(
-                        "u1 | 2026-11-16 10:00:00.0 | 2026-11-16 10:10:00.0 | 600 | 2 | 1 | 1 | 0",
-                        "u1 | 2026-11-16 10:50:00.0 | 2026-11-16 10:50:00.0 | 0 | 1 | 1 | 0 | 0",
-                        "u1 | 2026-11-25 08:00:00.0 | 2026-11-25 08:00:00.0 | 0 | 1 | 1 | 0 | 0",
-                        "u2 | 2026-11-17 09:00:00.0 | 2026-11-17 09:06:00.0 | 360 | 3 | 1 | 0 | 1",
-                        "u3 | 2026-11-24 23:59:59.0 | 2026-11-24 23:59:59.0 | 0 | 1 | 0 | 1 | 0");
+                        "u1 | 2026-11-16 10:00:00.0 | 2026-11-16 10:10:00.0 | 600 | 2 | 1 | 1 | 0 | US | mobile",
+                        "u1 | 2026-11-16 10:50:00.0 | 2026-11-16 10:50:00.0 | 0 | 1 | 1 | 0 | 0 | US | web",
+                        "u1 | 2026-11-25 08:00:00.0 | 2026-11-25 08:00:00.0 | 0 | 1 | 1 | 0 | 0 | US | mobile",
+                        "u2 | 2026-11-17 09:00:00.0 | 2026-11-17 09:06:00.0 | 360 | 3 | 1 | 0 | 1 | GB | desktop",
+                        "u3 | 2026-11-24 23:59:59.0 | 2026-11-24 23:59:59.0 | 0 | 1 | 0 | 1 | 0 | - | -");
     }
 
     @Test
@@ -185,8 +186,52 @@ final class MartsTest {
             // Then
             assertThat(warehouse.lines("select * from gold.session_patterns where user_id = 'u1' order by 2"))
                     .containsExactly(
-                            "u1 | 2026-11-16 10:00:00.0 | 2026-11-16 10:50:00.0 | 3000 | 4 | 3 | 1 | 0",
-                            "u1 | 2026-11-25 08:00:00.0 | 2026-11-25 08:00:00.0 | 0 | 1 | 1 | 0 | 0");
+                            "u1 | 2026-11-16 10:00:00.0 | 2026-11-16 10:50:00.0 | 3000 | 4 | 3 | 1 | 0 | US | mobile",
+                            "u1 | 2026-11-25 08:00:00.0 | 2026-11-25 08:00:00.0 | 0 | 1 | 1 | 0 | 0 | US | mobile");
+        }
+    }
+
+    @Test
+    void eventsAtOneInstantAreOneSessionWithTheCountryAndDeviceOfTheLowestEventId() throws SQLException {
+        try (WarehouseFixture warehouse = new WarehouseFixture()) {
+            // Given
+            List<BronzeRow> rows = new ArrayList<>();
+            for (int number = 0; number < 94; number++) {
+                rows.add(event("e%02d".formatted(93 - number), "u" + number % 7, "play", "s1", "2026-11-16 10:00:00")
+                        .on(number < 47 ? "web" : "mobile", number < 47 ? "DE" : "US"));
+            }
+
+            // When
+            warehouse.load(rows);
+            warehouse.build();
+
+            // Then
+            assertThat(warehouse.lines("select distinct country, device_type from gold.session_patterns"))
+                    .containsExactly("US | mobile");
+            assertThat(warehouse.lines("select count(*), sum(events) from gold.session_patterns"))
+                    .containsExactly("7 | 94");
+        }
+    }
+
+    @Test
+    void aSongKeepsTheLastNamesThatWereNotBlank() throws SQLException {
+        try (WarehouseFixture warehouse = new WarehouseFixture()) {
+            // Given
+            warehouse.load(List.of(event("e1", "u1", "play", "s1", "2026-11-16 10:00:00")));
+            warehouse.build();
+
+            // When
+            warehouse.load(List.of(
+                    event("e2", "u1", "play", "s1", "2026-11-16 11:00:00").by(null, null),
+                    event("e3", "u1", "play", "s1", "2026-11-16 12:00:00").by("", " \t\u3000"),
+                    event("e4", "u1", "play", "s1", "2026-11-16 13:00:00").by("\u00a0", "Another Name")));
+            warehouse.build();
+
+            // Then
+            assertThat(warehouse.lines("select song_name, artist_name, total_plays from gold.top_songs"))
+                    .containsExactly("Another Name | Artist 1 | 4");
+            assertThat(warehouse.lines("select artist_name, total_plays from gold.top_artists"))
+                    .containsExactly("Artist 1 | 1");
         }
     }
 

@@ -72,16 +72,16 @@ final class SilverTest {
     void stringsStayAsTheyCame() throws SQLException {
         // Given
         warehouse.load(
-                List.of(event("e1", "u1", "play", "s1", "2026-11-21 08:00:00").by(" Ö'); drop table x;-- ", "")));
+                List.of(event("e1", "u1", "play", "s1", "2026-11-21 08:00:00").by(" Ö'); drop table x;-- ", " '' ")));
 
         // When
         warehouse.build();
 
         // Then
         assertThat(warehouse.rows("select artist_name, song_name from silver.spotify_events"))
-                .containsExactly(List.of(" Ö'); drop table x;-- ", ""));
+                .containsExactly(List.of(" Ö'); drop table x;-- ", " '' "));
         assertThat(warehouse.rows("select artist_name, song_name from gold.top_songs"))
-                .containsExactly(List.of(" Ö'); drop table x;-- ", ""));
+                .containsExactly(List.of(" Ö'); drop table x;-- ", " '' "));
     }
 
     @Test

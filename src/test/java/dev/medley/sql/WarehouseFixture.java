@@ -148,7 +148,7 @@ final class WarehouseFixture implements AutoCloseable {
     /** Judges all batches again, by chunks of two. */
     void rejudgeAll() throws SQLException {
         for (long batch = 1; batch <= lastBatch; batch += 2) {
-            run("operate/rejudge_batches.sql", Map.of("first_batch_id", batch, "last_batch_id", batch + 1));
+            run("operate/revalidate_batches.sql", Map.of("first_batch_id", batch, "last_batch_id", batch + 1));
             silver();
         }
     }

@@ -1,14 +1,14 @@
 /* severity: error
    scope: build
-   meaning: Every row that a batch brought is in exactly one of silver, rejected and duplicate events. */
+   meaning: Every row of a batch is in exactly one of silver, rejected and duplicate events. */
 with
 
-rows_brought as (
+all_rows as (
 
     select
         batch_id,
-        1 as brought,
-        0 as judged
+        1 as loaded,
+        0 as validated
     from bronze.spotify_events
     where batch_id in (select batch_id from ops.checked_batches)
 
@@ -16,8 +16,8 @@ rows_brought as (
 
     select
         batch_id,
-        rows_expired as brought,
-        0 as judged
+        rows_expired as loaded,
+        0 as validated
     from ops.load_batches
     where
         batch_id in (select batch_id from ops.checked_batches)
@@ -27,8 +27,8 @@ rows_brought as (
 
     select
         batch_id,
-        0 as brought,
-        1 as judged
+        0 as loaded,
+        1 as validated
     from silver.spotify_events
     where batch_id in (select batch_id from ops.checked_batches)
 
@@ -36,8 +36,8 @@ rows_brought as (
 
     select
         batch_id,
-        0 as brought,
-        1 as judged
+        0 as loaded,
+        1 as validated
     from silver.rejected_events
     where batch_id in (select batch_id from ops.checked_batches)
 
@@ -45,8 +45,8 @@ rows_brought as (
 
     select
         batch_id,
-        0 as brought,
-        1 as judged
+        0 as loaded,
+        1 as validated
     from silver.duplicate_events
     where batch_id in (select batch_id from ops.checked_batches)
 
@@ -54,8 +54,8 @@ rows_brought as (
 
 select
     batch_id,
-    sum(brought) as brought_rows,
-    sum(judged) as judged_rows
-from rows_brought
+    sum(loaded) as loaded_rows,
+    sum(validated) as validated_rows
+from all_rows
 group by batch_id
-having sum(brought) <> sum(judged);
+having sum(loaded) <> sum(validated);

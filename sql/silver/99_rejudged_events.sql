@@ -1,2 +1,0 @@
-/* ops.rejudged_events: empty again, all of them have been judged. */
-delete from ops.rejudged_events;
