@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillIT {
 
-    private static final int KILLS = Integer.getInteger("medley.soak.kills", 10);
+    private static final int KILLS = Integer.getInteger("medley.soak.kills", 3);
     private static final long SEED = Long.getLong("medley.kill.seed", System.nanoTime());
     private static final int INBOX_LINES = 5_000;
     private static final long LINES_OF_A_LOAD = 8_000;

@@ -37,7 +37,7 @@ class ScaleOutIT {
     private static final String TOPIC = "spotify-events";
     private static final String BUCKET = "spotify-data-lake";
     private static final int PARTITIONS = 6;
-    private static final int EVENTS = Integer.getInteger("medley.scale.events", 20_000);
+    private static final int EVENTS = Integer.getInteger("medley.scale.events", 8_000);
     private static final int RATE = Integer.getInteger("medley.scale.rate", 1_000);
     private static final int BATCH = Integer.getInteger("medley.scale.batch", 100);
     private static final Duration LIMIT = Duration.ofMinutes(10);
