@@ -1,9 +1,11 @@
 package dev.medley;
 
 import dev.medley.http.Reason;
+import dev.medley.settings.UnknownKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.camel.main.Main;
 
 /** Starts Medley: Camel Main over the folders routes, sql and config of the working directory. */
@@ -13,10 +15,16 @@ public final class Medley {
 
     /** Runs until the process is told to stop; exits with 1 if it cannot start. */
     public static void main(String[] args) {
+        // Before any class formats or compares text: digits, names of variables and object keys are the same everywhere
+        Locale.setDefault(Locale.ROOT);
         System.setProperty("log4j2.configurationFile", "config/log4j2.properties");
         String locations;
         try {
             requireFolders();
+            UnknownKeys.refuseVariables(System.getenv().keySet());
+            UnknownKeys.refuse(System.getProperties().stringPropertyNames().stream()
+                    .filter(key -> !key.equals("medley.profile"))
+                    .toList());
             locations = Startup.propertyLocations();
         } catch (IllegalStateException | IllegalArgumentException e) {
             fail(Reason.of(e));

@@ -112,6 +112,7 @@ final class Startup extends MainListenerSupport {
         if (wiring != null) {
             wiring.prepare();
         }
+        RouteReload.install(main.getCamelContext());
     }
 
     @Override

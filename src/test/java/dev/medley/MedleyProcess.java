@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -28,7 +31,12 @@ public final class MedleyProcess implements AutoCloseable {
     public static final String JVM_OPTIONS =
             System.getProperty("medley.test.jvm", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
 
-    private static final String CLASS_PATH = System.getProperty("java.class.path");
+    /** Absolute, because a process may run in another folder. */
+    private static final String CLASS_PATH = Stream.of(
+                    System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(entry -> Path.of(entry).toAbsolutePath().toString())
+            .collect(Collectors.joining(File.pathSeparator));
+
     private static final Path ARCHIVED_CLASSES = Path.of("target/medley.jsa").toAbsolutePath();
 
     /** The jar as its users run it, its classes from the archive that the build has made of them. */

@@ -1,21 +1,28 @@
 package dev.medley.watch;
 
+import dev.medley.http.Reason;
 import dev.medley.http.Secrets;
 import dev.medley.kafka.PartitionLag;
 import dev.medley.run.Station;
 import dev.medley.watch.RouteErrors.RouteError;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ExtendedStartupListener;
 import org.apache.camel.Route;
-import org.apache.camel.StartupListener;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.component.kafka.KafkaConsumer;
+import org.apache.camel.component.kafka.TaskHealthState;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
@@ -26,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * does not respond, or a route does not run. What is wrong but leaves every station usable (a failed check, a failed run, a
  * large lag) is UP with {@code degraded} and the reason. Liveness depends on none of this: a restart would not help.
  */
-public final class Health implements StartupListener {
+public final class Health implements ExtendedStartupListener {
 
     private static final String GROUP = "medley";
     private static final Duration RECENT = Duration.ofMinutes(2);
@@ -36,6 +43,8 @@ public final class Health implements StartupListener {
     private final Supplier<@Nullable String> unrecorded;
     private final Set<Station> stations;
     private final long maxLag;
+    /** The routes that this process has had: an edit of a route file removes none. */
+    private final Set<String> expected = ConcurrentHashMap.newKeySet();
 
     /**
      * @param unrecorded gives why the warehouse did not record the last run; null if it did
@@ -93,17 +102,38 @@ public final class Health implements StartupListener {
         }
     }
 
-    private static void routes(HealthCheckResultBuilder result, CamelContext context) {
-        List<String> stopped = context.getRoutes().stream()
-                .map(Route::getRouteId)
-                .filter(id -> !context.getRouteController().getRouteStatus(id).isStarted())
-                .toList();
+    /** Remembers which routes there should be. */
+    @Override
+    public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
+        context.getRoutes().forEach(route -> expected.add(route.getRouteId()));
+    }
+
+    private void routes(HealthCheckResultBuilder result, CamelContext context) {
+        context.getRoutes().forEach(route -> expected.add(route.getRouteId()));
+        List<String> faults = new ArrayList<>();
+        for (String id : new TreeSet<>(expected)) {
+            Route route = context.getRoute(id);
+            ServiceStatus status = context.getRouteController().getRouteStatus(id);
+            if (route == null || status == null || !status.isStarted()) {
+                faults.add(id);
+            } else if (route.getConsumer() instanceof KafkaConsumer consumer) {
+                consumer.healthStates().stream()
+                        .filter(TaskHealthState::isTerminated)
+                        .findFirst()
+                        .ifPresent(state -> faults.add("%s (no Kafka consumer: %s)".formatted(id, reason(state))));
+            }
+        }
         result.up();
-        if (!stopped.isEmpty()) {
-            result.message("routes that do not run: " + String.join(", ", stopped));
-            result.detail("reason", "routes that do not run: " + String.join(", ", stopped));
+        if (!faults.isEmpty()) {
+            String message = "routes that do not run: " + String.join(", ", faults);
+            result.message(message);
+            result.detail("reason", message);
             result.down();
         }
+    }
+
+    private static String reason(TaskHealthState state) {
+        return state.getLastError() == null ? "it has ended" : Reason.of(state.getLastError());
     }
 
     private void archive(HealthCheckResultBuilder result) {

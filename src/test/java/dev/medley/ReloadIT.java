@@ -1,0 +1,105 @@
+package dev.medley;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A route file that is saved while Medley runs with the profile dev: what works is taken, what does not changes nothing. */
+class ReloadIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String FILE = "routes/archive.camel.yaml";
+
+    @TempDir
+    private Path project;
+
+    private void copy() throws IOException {
+        for (String folder : List.of("routes", "sql", "config")) {
+            try (Stream<Path> files = Files.walk(Path.of(folder))) {
+                for (Path file : (Iterable<Path>) files::iterator) {
+                    Files.copy(file, project.resolve(file.toString()));
+                }
+            }
+        }
+    }
+
+    private static long count(MedleyProcess medley, String text) {
+        return medley.lines().stream().filter(line -> line.contains(text)).count();
+    }
+
+    private long objects() {
+        try (Stream<Path> files = Files.walk(project.resolve("data/lake"))) {
+            return files.filter(file -> file.toString().endsWith(".ndjson")).count();
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
+    }
+
+    private void archivesOn() {
+        long before = objects();
+        await().atMost(LIMIT).until(() -> objects() > before + 2);
+    }
+
+    @Test
+    void aRouteThatCannotStartLeavesTheRunningOneAndALogStepPrints() throws IOException {
+        // Given
+        copy();
+        Path file = project.resolve(FILE);
+        String good = Files.readString(file);
+        Map<String, String> environment = new HashMap<>(MedleyProcess.environment(project.resolve("data")));
+        environment.put("MEDLEY_PROFILE", "dev");
+        environment.put("MEDLEY_SIMULATOR_TICK_MS", "50");
+        environment.put("MEDLEY_SIMULATOR_HISTORY_DAYS", "0");
+        environment.put("MEDLEY_ARCHIVE_BATCH_WAIT_MS", "500");
+        try (MedleyProcess medley = MedleyProcess.start(project, environment)) {
+            archivesOn();
+
+            // When
+            Files.writeString(
+                    file,
+                    good.replaceFirst("\n {6}steps:\n", "\n      steps:\n        - to:\n            uri: lgo:tap\n"));
+
+            // Then
+            medley.awaitLine("Not reloaded", LIMIT);
+            assertThat(medley.lines())
+                    .anyMatch(line -> line.contains("Not reloaded")
+                            && line.contains(FILE)
+                            && line.contains("archive-events")
+                            && line.contains("lgo"));
+            archivesOn();
+            assertThat(medley.health("routes").path("status").asText()).isEqualTo("UP");
+
+            // When
+            Files.writeString(file, good.replace("pollOnError: RECONNECT", "pollOnErrr: RECONNECT"));
+
+            // Then
+            await().atMost(LIMIT).until(() -> count(medley, "Not reloaded") == 2);
+            assertThat(medley.lines()).anyMatch(line -> line.contains("pollOnErrr") && line.contains(FILE));
+            archivesOn();
+            assertThat(medley.health("routes").path("status").asText()).isEqualTo("UP");
+
+            // When
+            Files.writeString(
+                    file,
+                    good.replaceFirst(
+                            "\n {6}steps:\n",
+                            "\n      steps:\n        - log:\n            message: a batch of \\${body.size()} records\n"));
+
+            // Then
+            medley.awaitLine("Reloaded archive-events", LIMIT);
+            medley.awaitLine("archive-events         a batch of ", LIMIT);
+            archivesOn();
+        }
+    }
+}
