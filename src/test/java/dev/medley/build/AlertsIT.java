@@ -134,6 +134,39 @@ class AlertsIT {
     }
 
     @Test
+    void aFaultIsClearedOnlyByACheckThatLookedAtIt() {
+        // Given
+        warehouse.execute("""
+                insert into ops.runs (run_id, kind, status) values
+                ('first build', 'build', 'SUCCEEDED'), ('next build', 'build', 'SUCCEEDED'), ('full', 'checks', 'SUCCEEDED')
+                """);
+        result("first build", "FAILED", 30);
+        evaluate();
+
+        // When
+        result("next build", "PASSED", 20);
+        evaluate();
+        List<String> afterAnotherBuild = warehouse.queryForList("select state from ops.alerts", String.class);
+        result("full", "PASSED", 10);
+        evaluate();
+
+        // Then
+        assertThat(afterAnotherBuild).containsExactly("firing");
+        assertThat(warehouse.queryForList("select state from ops.alerts", String.class))
+                .containsExactly("cleared");
+    }
+
+    private void result(String runId, String status, int secondsAgo) {
+        warehouse.update(
+                "insert into ops.check_results (run_id, check_name, severity, scope, meaning, status, failures, checked_at)"
+                        + " values (?, 'gold_sums', 'error', 'build', 'Sums agree.', ?, 1,"
+                        + " current_timestamp::timestamp - to_seconds(?))",
+                runId,
+                status,
+                secondsAgo);
+    }
+
+    @Test
     void eachRuleFiresOnceAndClearsOnce() {
         refusals = 0;
         for (Wrong wrong : WRONGS) {

@@ -128,7 +128,7 @@ public final class ApiSpeed {
 
     private void measure(String endpoint, String filter) throws Exception {
         String path = "/api/" + endpoint + (filter.isEmpty() ? "" : "?" + filter);
-        Responses answers = station.bean("answers", Responses.class);
+        Responses answers = station.bean("responses", Responses.class);
         List<Double> cold = new ArrayList<>();
         List<Double> kept = new ArrayList<>();
         ask(path);
