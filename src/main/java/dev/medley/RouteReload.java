@@ -73,7 +73,7 @@ final class RouteReload {
             text = new String(content.readAllBytes(), StandardCharsets.UTF_8);
         }
         String former = texts.getOrDefault(file, "");
-        if (text.equals(refused.get(file)) || text.equals(former) && !refused.containsKey(file)) {
+        if (text.equals(refused.getOrDefault(file, former))) {
             return;
         }
         List<Route> before = List.copyOf(camel.getRoutes());
