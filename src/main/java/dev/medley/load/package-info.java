@@ -1,4 +1,4 @@
-/** From lake objects to bronze rows: what is already brought, how a line is judged, and the file the engine loads. */
+/** From lake objects to bronze rows: what is new, the files that the engine copies, the ledger and the audit of offsets. */
 @NullMarked
 package dev.medley.load;
 
