@@ -34,7 +34,7 @@ final class WatchBeans {
                             if (lake != null) {
                                 lake.bucket().look();
                             }
-                            return Boolean.TRUE;
+                            return true;
                         },
                         () -> load == null ? 0L : load.planner().waitingObjects(),
                         warehouse == null
