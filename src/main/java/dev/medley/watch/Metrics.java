@@ -24,7 +24,7 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.jspecify.annotations.Nullable;
 
-/** The pipeline's figures at {@code /observe/metrics}, named and in units as Prometheus has them (README lists them). */
+/** The pipeline's figures at {@code /observe/metrics}, named and in units as Prometheus has them (src/docs/operate.md lists them). */
 public final class Metrics implements StartupListener {
 
     private static final List<String> SERVERS = List.of("kafka", "lake", "warehouse");
@@ -130,10 +130,10 @@ public final class Metrics implements StartupListener {
         rows("duplicate", figures.duplicateRows());
     }
 
-    private void rows(String verdict, long count) {
+    private void rows(String result, long count) {
         Counter.builder("medley.rows")
                 .description("Rows by what became of them")
-                .tag("verdict", verdict)
+                .tag("result", result)
                 .register(meters)
                 .increment((double) count);
     }
