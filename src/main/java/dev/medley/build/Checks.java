@@ -6,7 +6,6 @@ import dev.medley.sql.SqlScripts;
 import dev.medley.sql.SqlTime;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -127,11 +126,6 @@ public final class Checks {
                     sample,
                     check.meaning());
         }
-    }
-
-    /** Names of the checks that did not pass when they last ran in this process. */
-    public Set<String> failing() {
-        return new HashSet<>(failing.keySet());
     }
 
     private static String shorten(String text) {
