@@ -27,7 +27,7 @@ class LocaleIT {
     @ValueSource(strings = {"fa-IR", "tr-TR", "ar-EG", "de-DE"})
     void eventsReachGoldAndTheEnvironmentIsRead(String locale) throws IOException {
         // Given
-        String[] parts = locale.split("-");
+        String[] parts = locale.split("-", -1);
         Map<String, String> environment = new HashMap<>(MedleyProcess.environment(folder));
         environment.put("JDK_JAVA_OPTIONS", "-Duser.language=%s -Duser.country=%s".formatted(parts[0], parts[1]));
         environment.put("MEDLEY_SIMULATOR_HISTORY_DAYS", "1");

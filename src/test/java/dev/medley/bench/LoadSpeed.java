@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -90,7 +91,7 @@ final class LoadSpeed {
                 "select sum(epoch_ms(ended_at) - epoch_ms(started_at)) / 1000.0 from ops.run_steps where run_id = ?",
                 Double.class,
                 run);
-        double total = ((Number) done.get("seconds")).doubleValue();
+        double total = ((Number) Objects.requireNonNull(done.get("seconds"))).doubleValue();
         double copied = copy == null ? 0 : copy;
         System.out.printf(
                 Locale.ROOT,

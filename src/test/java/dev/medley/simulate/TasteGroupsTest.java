@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -63,8 +64,10 @@ class TasteGroupsTest {
         for (var batches = simulator.batches(); batches.hasNext(); ) {
             for (byte[] record : batches.next()) {
                 JsonNode event = JSON.readTree(new String(record, UTF_8));
-                Song song = songs.get(event.get("song_id").asText());
-                Integer group = groups.get(UUID.fromString(event.get("user_id").asText()));
+                Song song =
+                        Objects.requireNonNull(songs.get(event.get("song_id").asText()));
+                int group = Objects.requireNonNull(
+                        groups.get(UUID.fromString(event.get("user_id").asText())));
                 usersOf.computeIfAbsent(group, any -> new HashSet<>())
                         .add(event.get("user_id").asText());
                 if (song.tasteGroup() != Song.NO_GROUP) {
