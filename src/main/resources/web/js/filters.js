@@ -97,7 +97,9 @@ export class Filters {
     }
 
     onInput(field) {
-        if (field.name === 'period') {
+        if (field.name === 'search') {
+            this.findArtists(field.value).catch(() => {}); // the listed artists stay
+        } else if (field.name === 'period') {
             this.onPeriod(field.value);
         } else if (field.name === 'from' || field.name === 'to') {
             this.onDates();
@@ -160,11 +162,22 @@ export class Filters {
 
     /** Fills the lists of values; without them the slicers still hold what the address says. */
     async loadValues() {
-        const rows = rowsOf(await get('filters'));
+        const answer = await get('filters');
+        const rows = rowsOf(answer);
+        this.form.elements.search.closest('.field').hidden = !answer.truncated;
         if (this.isFilled && this.form.contains(document.activeElement)) {
             this.postponed = rows; // nothing changes under the hand of someone who is choosing
         } else {
             this.fillValues(rows);
+        }
+    }
+
+    /** Lists the artists whose names hold a text; there may be more of them than the list shows. */
+    async findArtists(search) {
+        const rows = rowsOf(await get('filters', search ? { search, limit: 100 } : {}));
+        const names = rows.filter((row) => row.filter_name === 'artist').map((row) => row.filter_value);
+        if (fill(this.form.elements.artist, names, String)) {
+            this.show();
         }
     }
 

@@ -99,7 +99,7 @@ export function dashboardPanels(filters) {
             ], rows),
         }),
         panel({
-            title: 'Daily active users', subtitle: 'Click a day to see it alone', endpoint: 'daily-active-users', span: 6,
+            title: 'Daily active users', subtitle: 'Click a day to see it alone', endpoint: 'daily-active-users', span: 6, isComplete: true,
             render: (body, rows) => drawLine(body, rows, {
                 time: 'day', value: 'daily_active_users', step: 24 * HOUR_MS, unit: 'active users', when: day, seriesIndex: 2,
                 onPick: (time) => filters.toggleDay(new Date(time).toISOString().slice(0, 10)),
@@ -110,7 +110,7 @@ export function dashboardPanels(filters) {
             ], [...rows].reverse()),
         }),
         panel({
-            title: 'Events by hour', subtitle: 'Every kind of event, the latest 90 days', endpoint: 'events-by-hour', limit: 2160, span: 6,
+            title: 'Events by hour', subtitle: 'Every kind of event, the latest 90 days', endpoint: 'events-by-hour', limit: 2160, span: 6, isComplete: true,
             render: (body, rows) => drawLine(body, rows, {
                 time: 'hour_at', value: 'events', step: HOUR_MS, unit: 'events', when: minute,
             }),
@@ -154,7 +154,7 @@ export function dashboardPanels(filters) {
             render: drawSkipRates,
         }),
         panel({
-            title: 'Retention', subtitle: 'Listeners of a first week who came back', endpoint: 'retention', span: 6, height: 320,
+            title: 'Retention', subtitle: 'Listeners of a first week who came back', endpoint: 'retention', span: 6, isComplete: true, height: 320,
             accepts: ['from', 'to', 'country', 'device'],
             render: drawCohorts,
         }),
@@ -163,7 +163,7 @@ export function dashboardPanels(filters) {
             render: (body, rows) => body.replaceChildren(scrollBox('Top artists by country', artistsByCountryTable(rows, countryName))),
         }),
         panel({
-            title: 'Sessions', subtitle: 'By day of their start; 30 minutes of silence end one', endpoint: 'sessions', span: 6, height: 320,
+            title: 'Sessions', subtitle: 'By day of their start; 30 minutes of silence end one', endpoint: 'sessions', span: 6, isComplete: true, height: 320,
             accepts: ['from', 'to', 'country', 'device'],
             render: drawSessions,
             table: sessionTable,

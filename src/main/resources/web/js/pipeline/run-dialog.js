@@ -86,6 +86,9 @@ export class RunDialog {
         this.dialog.replaceChildren(
             this.head(label(run.kind), badge(run.status)),
             element('p', { class: 'mono muted' }, run.run_id),
+            run.started_run_id ? element('p', {}, 'It started ', element('button', {
+                type: 'button', class: 'link-button', on: { click: () => this.open(run.started_run_id) },
+            }, `run ${run.started_run_id}`)) : '',
             run.message ? element('p', { class: 'run-message' }, run.message) : '',
             element('dl', { class: 'facts' }, facts.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value)))),
             run.error ? element('pre', { class: 'error-text', tabindex: '0' }, run.error) : '',

@@ -24,6 +24,7 @@ export class Panel {
      * @param {function} [options.empty] () -> {title, advice, action?} where there are no rows
      * @param {boolean} [options.hasCsv] true unless said otherwise
      * @param {string[]} [options.accepts] the filters this endpoint knows; all unless said otherwise
+     * @param {boolean} [options.isComplete] whether the card means all rows: then it says where some are left out
      * @param {function} [options.rows] answer -> rows, where the answer is no plain list
      * @param {function} [options.onAnswer] told every answer, also one that changes nothing here
      * @param {function} [options.onMissing] told that this process does not serve the endpoint; the card is hidden
@@ -52,6 +53,7 @@ export class Panel {
             type: 'button', class: 'link-button not-refreshed', hidden: true, on: { click: () => this.load(this.filters, true) },
         }, '⚠ Not refreshed');
         this.ignored = element('p', { class: 'ignored', hidden: true });
+        this.truncated = element('p', { class: 'ignored', hidden: true });
         this.content = element('div', { class: 'content' });
         this.skeleton = element('div', { class: 'skeleton', 'aria-hidden': 'true' },
             ...Array.from({ length: 5 }, () => element('span')));
@@ -62,7 +64,8 @@ export class Panel {
                 element('div', { class: 'card-titles' },
                     element('h2', { id }, title),
                     subtitle ? element('p', {}, subtitle) : null,
-                    this.ignored),
+                    this.ignored,
+                    this.truncated),
                 element('div', { class: 'card-actions' }, this.notRefreshed, this.tableButton || null, this.csvLink || null)),
             this.body);
     }
@@ -145,6 +148,8 @@ export class Panel {
     /** @returns {Promise|undefined} where the drawing goes on */
     drawAnswer() {
         const rows = (this.options.rows ?? rowsOf)(this.answer);
+        this.truncated.hidden = !(this.options.isComplete && this.answer.truncated);
+        setText(this.truncated, `Only ${rows.length} rows are shown: choose a shorter period`);
         if (rows.length === 0 && this.options.empty) {
             this.showState('◌', this.options.empty());
             return undefined;
