@@ -194,12 +194,16 @@ class LoadedLakeIT {
                         .formatted(text.substring(0, 100), text.length(), UUID.nameUUIDFromBytes(text.getBytes(UTF_8)));
     }
 
-    /** The strings that silver takes over as they are. */
+    /** The strings that silver takes over as they are; a blank name is null there. */
     private static String strings(JsonNode event) {
         return brief(String.join(
                 "\u0000",
                 List.of("user_id", "song_id", "artist_name", "song_name", "event_type").stream()
-                        .map(field -> event.path(field).asText())
+                        .map(field -> field.endsWith("_name")
+                                        && event.path(field).isTextual()
+                                        && event.path(field).asText().isBlank()
+                                ? "null"
+                                : event.path(field).asText())
                         .toList()));
     }
 
