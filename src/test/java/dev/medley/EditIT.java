@@ -116,7 +116,10 @@ class EditIT {
             replace(batches.group(1), setting, batches.group(2) + " ");
 
             // Then
-            medley.awaitLine("in file:%s, line".formatted(batches.group(1)), LIMIT);
+            medley.awaitLine(
+                    "Not reloaded, the routes run on as they were: file="
+                            + Path.of(batches.group(1)).getFileName(),
+                    LIMIT);
             JsonNode before = medley.api().succeed("load");
             assertThat(before).isNotNull();
             await().atMost(LIMIT)

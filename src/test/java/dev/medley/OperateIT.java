@@ -312,7 +312,7 @@ class OperateIT {
                 .send(
                         HttpRequest.newBuilder(URI.create(
                                         "http://127.0.0.1:%s/api/load".formatted(medley.property("medley.http.port"))))
-                                .POST(HttpRequest.BodyPublishers.ofString("x".repeat(70_000)))
+                                .POST(HttpRequest.BodyPublishers.ofString("x".repeat(1_100_000)))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
 

@@ -218,7 +218,7 @@ public final class Runs {
         listener.run();
         Run.Figures figures = run.figures();
         LOG.info(
-                "Run goes on: kind={} run={} {}={}/{} rows={} rows_per_second={} seconds_left={}",
+                "Run progress: kind={} run={} {}={}/{} rows={} rows_per_second={} seconds_left={}",
                 run.getKind().label(),
                 run.getId(),
                 figures.unitName(),

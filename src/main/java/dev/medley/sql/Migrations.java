@@ -74,7 +74,7 @@ public final class Migrations {
             record(PRELUDE, layer, preludeHash);
         }
         if (count > 0) {
-            LOG.info("Warehouse schema brought to version {}: scripts={}", version(ddl.get(ddl.size() - 1)), count);
+            LOG.info("Warehouse schema is at version {}: scripts={}", version(ddl.get(ddl.size() - 1)), count);
         }
         return count;
     }

@@ -137,7 +137,7 @@ class AuditIT {
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line).contains(" WARN ", "topic=spotify-events", former, current))
                 .anyMatch(line -> line.contains("it is archived from its first record"))
-                .anyMatch(line -> line.contains("what the lake has of both is loaded"));
+                .anyMatch(line -> line.contains("the objects of both are loaded"));
         for (String part : List.of("kafka", "lake", "archive", "routes")) {
             assertThat(medley.process().health(part).path("status").asText())
                     .as(part)

@@ -118,7 +118,7 @@ class StreamFaultsIT {
                 .filteredOn(line -> line.contains("Topic was deleted and created again"))
                 .singleElement()
                 .asString()
-                .contains(" WARN ", "what the lake has of both is loaded", "former_topic_ids=[" + former + "]");
+                .contains(" WARN ", "the objects of both are loaded", "former_topic_ids=[" + former + "]");
         assertThat(medley.process().health("archive").path("data").has("degraded"))
                 .isFalse();
         medley.assertChecksPass();
@@ -223,9 +223,9 @@ class StreamFaultsIT {
         send("after", 15);
 
         // Then
-        assertThat(message).contains("kafka does not answer").contains(servers.bootstrapServers());
+        assertThat(message).contains("kafka does not respond").contains(servers.bootstrapServers());
         assertThat(medley.process().lines().subList(lines, lines + said))
-                .filteredOn(line -> line.contains("Does not answer, and is asked again: server=kafka"))
+                .filteredOn(line -> line.contains("Server does not respond; trying again: server=kafka"))
                 .singleElement()
                 .asString()
                 .contains(" WARN ", servers.bootstrapServers(), "medley.kafka.brokers");

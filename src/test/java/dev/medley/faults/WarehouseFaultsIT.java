@@ -200,7 +200,7 @@ class WarehouseFaultsIT {
         medley.load();
 
         // Then
-        assertThat(reason).contains("its name says %d lines, it holds 1".formatted(key.lines()));
+        assertThat(reason).contains("its name promises %d lines, it holds 1".formatted(key.lines()));
         assertThat(without).isEqualTo(sent - key.lines());
         assertComplete();
     }

@@ -105,7 +105,7 @@ class RunProgressTest {
         assertThat(jobs)
                 .extracting(job -> job.parameters().get("first_batch_id"))
                 .containsExactly(4L, 5L);
-        assertThat(log.with("Run goes on: kind=load run=" + run.getId()))
+        assertThat(log.with("Run progress: kind=load run=" + run.getId()))
                 .satisfiesExactly(
                         line -> assertThat(line)
                                 .startsWith("INFO ")
