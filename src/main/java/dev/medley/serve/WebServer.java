@@ -10,6 +10,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
@@ -95,7 +96,7 @@ public final class WebServer implements StartupListener {
         if (methods.isEmpty() || methods.contains(request.request().method().name())) {
             request.next();
         } else {
-            String allowed = String.join(", ", methods);
+            String allowed = String.join(", ", new TreeSet<>(methods));
             WebGuard.refuseAndClose(
                     request.request(),
                     Problem.of(405, "The method is not allowed here; allowed: " + allowed)

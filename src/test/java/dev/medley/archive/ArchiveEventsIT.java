@@ -85,7 +85,7 @@ class ArchiveEventsIT {
     void fullBatchIsOneObjectAtOnce() {
         // Given
         try (TestMedley pipeline =
-                start(Map.of("medley.archive.batch-size", "10", "medley.archive.batch-wait-ms", "600000"))) {
+                start(Map.of("medley.archive.batch-size", "10", "medley.archive.batch-wait-ms", "240000"))) {
             assertThat(pipeline.context().isStarted()).isTrue();
 
             // When

@@ -38,7 +38,7 @@ class PartialBatchIT {
 
     /** Such a batch is stored when it is full, and never by time. */
     private static final Map<String, String> TEN =
-            Map.of("medley.archive.batch-size", "10", "medley.archive.batch-wait-ms", "600000");
+            Map.of("medley.archive.batch-size", "10", "medley.archive.batch-wait-ms", "240000");
 
     @TempDir
     Path folder;

@@ -152,7 +152,7 @@ class WarehouseFaultsIT {
         // Then
         assertThat(LOG.with("WARN", "server=warehouse", "was deleted or replaced"))
                 .hasSize(1);
-        assertThat(LOG.with("INFO", "The warehouse holds nothing of the lake, all of it is loaded: objects="))
+        assertThat(LOG.with("INFO", "The warehouse has nothing of the lake yet, all of it is loaded: objects="))
                 .last()
                 .asString()
                 .endsWith("objects=" + medley.lake().size());
