@@ -20,24 +20,36 @@ public final class LogLines {
 
     private LogLines() {}
 
-    /** Listens until the process ends. */
+    /** Listens to Medley's own lines until the process ends. */
     public static LogLines ofMedley() {
         LogLines log = new LogLines();
+        LoggerContext context = LoggerContext.getContext(false);
+        // One that is there stays: another test of this process may have added it
+        context.getConfiguration().addLogger(MEDLEY, new LoggerConfig(MEDLEY, Level.INFO, true));
+        context.getConfiguration().getLoggerConfig(MEDLEY).addAppender(log.appender(), Level.INFO, null);
+        context.updateLoggers();
+        return log;
+    }
+
+    /** Listens to the warnings of this process, libraries included, until it ends. */
+    public static LogLines ofWarnings() {
+        LogLines log = new LogLines();
+        LoggerContext context = LoggerContext.getContext(false);
+        context.getConfiguration().getRootLogger().addAppender(log.appender(), Level.WARN, null);
+        context.updateLoggers();
+        return log;
+    }
+
+    private AbstractAppender appender() {
         AbstractAppender appender =
                 new AbstractAppender("test-" + NUMBER.incrementAndGet(), null, null, true, Property.EMPTY_ARRAY) {
                     @Override
                     public void append(LogEvent event) {
-                        log.lines.add(
-                                event.getLevel() + " " + event.getMessage().getFormattedMessage());
+                        lines.add(event.getLevel() + " " + event.getMessage().getFormattedMessage());
                     }
                 };
         appender.start();
-        LoggerContext context = LoggerContext.getContext(false);
-        // One that is there stays: another test of this process may have added it
-        context.getConfiguration().addLogger(MEDLEY, new LoggerConfig(MEDLEY, Level.INFO, true));
-        context.getConfiguration().getLoggerConfig(MEDLEY).addAppender(appender, Level.INFO, null);
-        context.updateLoggers();
-        return log;
+        return appender;
     }
 
     /** The lines, level first, that hold all of these texts. */

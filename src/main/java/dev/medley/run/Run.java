@@ -85,14 +85,14 @@ public final class Run {
         stagedRows = batchRows;
     }
 
-    /** Adds to what has been brought from the lake: the batch that was staged. */
+    /** Adds the batch that was staged to what is loaded. */
     public synchronized void addLoaded(long moreObjects, long moreRows) {
         staged(0, 0);
         objects += moreObjects;
         rowsIn += moreRows;
     }
 
-    /** Adds to what a build has judged. */
+    /** Adds to what a build has validated. */
     public synchronized void addBuilt(long rows, long silver, long rejected, long duplicates) {
         rowsIn += getKind() == RunKind.BUILD ? rows : 0;
         silverRows += silver;

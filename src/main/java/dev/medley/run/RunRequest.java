@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run was asked to do.
+ * What a run is requested to do.
  *
  * @param trigger {@code request}, {@code schedule}, {@code start} or the kind of the run that it follows
  * @param parameters exactly the kind's parameters, checked

@@ -66,7 +66,7 @@ public final class Runs {
         return unrecorded;
     }
 
-    /** Has something called whenever {@code OPS.RUNS} has changed: answers about runs are old then. */
+    /** Registers what is called whenever {@code OPS.RUNS} has changed: cached responses about runs are out of date then. */
     public void whenChanged(Runnable listener) {
         this.listener = listener;
     }

@@ -6,7 +6,9 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,8 +26,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  */
 record OpenApi(Buffer json, Map<Pattern, Set<String>> paths) {
 
-    /** What reads may use. */
-    static final Set<String> READING = Set.of("GET", "HEAD");
+    /** What reads may use, in the order in which Allow shows it. */
+    static final Set<String> READING = Collections.unmodifiableSet(new TreeSet<>(List.of("GET", "HEAD")));
 
     private static final String FILE = "openapi/openapi.yaml";
 

@@ -67,7 +67,7 @@ public final class WebGuard implements Handler<RoutingContext> {
             }
             context.next();
         } else {
-            refuseAndClose(request, problem);
+            refuse(request, problem);
         }
     }
 
@@ -77,23 +77,34 @@ public final class WebGuard implements Handler<RoutingContext> {
         return headers.contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.matches("0*"));
     }
 
-    /** Ends a request with a problem's status and JSON body. */
+    /**
+     * Ends a request with a problem's status and JSON body; and its connection, where a body may still be under way, which
+     * would occupy it.
+     */
     static void refuse(HttpServerRequest request, Problem problem) {
-        HttpServerResponse response = request.response();
-        if (!response.ended()) {
-            Response refusal = problem.response();
-            putHeaders(response);
-            refusal.headers().forEach(response::putHeader);
-            response.setStatusCode(refusal.status())
-                    .putHeader(HttpHeaders.CONTENT_TYPE, refusal.contentType())
-                    .end(Buffer.buffer(refusal.body()));
-        }
+        refuse(request, problem, hasBody(request.headers()) && !request.isEnded());
     }
 
-    /** The same, then closes the connection where a body may still be under way: it would occupy the connection. */
+    /** The same for a request after which nothing more can be read from its connection. */
     static void refuseAndClose(HttpServerRequest request, Problem problem) {
-        refuse(request, problem);
-        if (!request.isEnded()) {
+        refuse(request, problem, true);
+    }
+
+    private static void refuse(HttpServerRequest request, Problem problem, boolean closes) {
+        HttpServerResponse response = request.response();
+        if (response.ended()) {
+            return;
+        }
+        Response refusal = problem.response();
+        putHeaders(response);
+        refusal.headers().forEach(response::putHeader);
+        if (closes) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        response.setStatusCode(refusal.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, refusal.contentType())
+                .end(Buffer.buffer(refusal.body()));
+        if (closes) {
             request.connection().close();
         }
     }
@@ -122,7 +133,7 @@ public final class WebGuard implements Handler<RoutingContext> {
             return Problem.of(414, "The query has %d characters; %d are allowed".formatted(query.length(), MAX_QUERY));
         }
         if (READING.contains(method)) {
-            return hasBody(headers) ? Problem.of(400, "%s has no body".formatted(method)) : null;
+            return null;
         }
         String site = headers.get("Sec-Fetch-Site");
         String origin = headers.get(HttpHeaders.ORIGIN);

@@ -10,7 +10,6 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
@@ -61,7 +60,7 @@ public final class WebServer implements StartupListener {
 
     private void install(CamelContext context, VertxPlatformHttpRouter router) {
         router.route().order(FIRST).handler(guard).failureHandler(WebServer::fail);
-        router.route().order(FIRST + 1).handler(this::requireMethod);
+        router.route().order(FIRST + 1).handler(this::checkMethod);
         router.route("/api/events").order(FIRST + 2).handler(this::limitBodies);
         refuseUnreadablePaths(context);
         route(router, "/api/live/stream").handler(live);
@@ -83,24 +82,28 @@ public final class WebServer implements StartupListener {
         if (server != null && server.getServer().requestHandler() instanceof Router outer) {
             outer.errorHandler(
                     400,
-                    request -> WebGuard.refuseAndClose(
+                    request -> WebGuard.refuse(
                             request.request(),
                             Problem.of(400, "The address cannot be read: is its percent-encoding right?")));
         }
     }
 
-    /** Another method than those of a known path is 405, not 404. */
-    private void requireMethod(RoutingContext request) {
+    /** Another method than those of a known path is 405, not 404; and a body is refused where none is read. */
+    private void checkMethod(RoutingContext request) {
         String path = request.request().path();
         Set<String> methods = page.find(path) == null ? description.methods(path) : OpenApi.READING;
-        if (methods.isEmpty() || methods.contains(request.request().method().name())) {
-            request.next();
-        } else {
-            String allowed = String.join(", ", new TreeSet<>(methods));
-            WebGuard.refuseAndClose(
+        String method = request.request().method().name();
+        if (!methods.isEmpty() && !methods.contains(method)) {
+            String allowed = String.join(", ", methods);
+            WebGuard.refuse(
                     request.request(),
                     Problem.of(405, "The method is not allowed here; allowed: " + allowed)
                             .withHeader("Allow", allowed));
+        } else if (OpenApi.READING.contains(method)
+                && WebGuard.hasBody(request.request().headers())) {
+            WebGuard.refuse(request.request(), Problem.of(400, "%s takes no body".formatted(method)));
+        } else {
+            request.next();
         }
     }
 
@@ -108,7 +111,7 @@ public final class WebServer implements StartupListener {
     private void limitBodies(RoutingContext context) {
         context.addEndHandler(ended -> openBodies.decrementAndGet());
         if (openBodies.incrementAndGet() > MAX_BODIES) {
-            WebGuard.refuseAndClose(
+            WebGuard.refuse(
                     context.request(),
                     Problem.of(503, "%d requests are under way, which is the maximum".formatted(MAX_BODIES))
                             .withHeader("Retry-After", "1"));
@@ -118,7 +121,7 @@ public final class WebServer implements StartupListener {
     }
 
     private static void refuseUnknown(RoutingContext request) {
-        WebGuard.refuseAndClose(
+        WebGuard.refuse(
                 request.request(), Problem.of(404, "There is nothing here; /api/openapi.json lists what there is"));
     }
 
@@ -134,7 +137,7 @@ public final class WebServer implements StartupListener {
         } else {
             LOG.debug("A request cannot be read: path={}", request.path(), context.failure());
         }
-        WebGuard.refuseAndClose(
+        WebGuard.refuse(
                 request,
                 Problem.of(
                         status,

@@ -1,4 +1,4 @@
-/** What is asked over HTTP: the JSON API over gold, the page's files, the live window, and what guards them. */
+/** What HTTP serves: the JSON API over gold, the page, the live window, posted events; and the checks before them. */
 @NullMarked
 package dev.medley.serve;
 

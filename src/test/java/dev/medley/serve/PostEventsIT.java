@@ -3,18 +3,21 @@ package dev.medley.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.medley.LogLines;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -39,15 +43,7 @@ class PostEventsIT {
 
     PostEventsIT(@TempDir Path folder) throws Exception {
         topic = new LiveTopic(folder.resolve("kafka"));
-        station = ServeStation.start(
-                folder,
-                Map.of(
-                        "medley.kafka.brokers",
-                        topic.brokers(),
-                        "camel.main.routesIncludePattern",
-                        Stream.of("beans", "serve", "events", "policies")
-                                .map("file:routes/%s.camel.yaml"::formatted)
-                                .collect(Collectors.joining(","))));
+        station = ServeStation.start(folder, Map.of("medley.kafka.brokers", topic.brokers()));
     }
 
     @AfterAll
@@ -173,10 +169,55 @@ class PostEventsIT {
         assertThat(post("x".repeat(1_000_001) + "\n" + play()).statusCode()).isEqualTo(413);
         assertThat(post("x".repeat(1_100_000)).statusCode()).isEqualTo(413);
         assertThat(post(gzip("\n".repeat(9_000_000))).statusCode()).isEqualTo(413);
-        assertThat(post(java.util.Arrays.copyOf(half, half.length - 9)).statusCode())
-                .isEqualTo(400);
+        assertThat(post(Arrays.copyOf(half, half.length - 9)).statusCode()).isEqualTo(400);
         assertThat(post("{}", "Content-Encoding", "br").statusCode()).isEqualTo(415);
         assertThat(valuesAfter(before)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /api/events HTTP/1.1|Host: localhost|Transfer-Encoding: chunked||no size|event|0||",
+                "POST /api/events HTTP/1.1|Host: localhost|Transfer-Encoding: chunked||5|event and more|0||",
+                "POST /api/events HTTP/1.1|Host: localhost|Content-Length: 5|Content-Length: 6||event",
+                "POST /api/events HTTP/1.1|Host: localhost|Content-Length: -1||event"
+            })
+    @Order(1)
+    void aBodyThatContradictsItsHeadersIs400(String request) throws Exception {
+        // When
+        String response;
+        try (Socket socket = open(request)) {
+            response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        // Then
+        assertThat(response).startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    @Order(1)
+    void bodiesThatBreakOffAreQuiet() throws Exception {
+        // Given
+        LogLines log = LogLines.ofWarnings();
+        int before = topic.values().size();
+
+        // When
+        for (int attempt = 0; attempt < 100; attempt++) {
+            open("POST /api/events HTTP/1.1|Host: localhost|Content-Length: 500||" + play().substring(0, 50))
+                    .close();
+        }
+
+        // Then
+        assertThat(post(play()).statusCode()).isEqualTo(202);
+        assertThat(valuesAfter(before)).hasSize(1);
+        assertThat(log.with("")).hasSizeLessThanOrEqualTo(1);
+    }
+
+    private Socket open(String request) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), station.port());
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream().write(request.replace("|", "\r\n").getBytes(StandardCharsets.UTF_8));
+        return socket;
     }
 
     @Test

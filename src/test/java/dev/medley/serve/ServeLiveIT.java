@@ -1,6 +1,5 @@
 package dev.medley.serve;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -47,10 +46,6 @@ class ServeLiveIT {
     private static final UUID SONG = UUID.fromString("28b10c21-4d69-50f8-80f6-533bb893fe01");
     private static final Pattern EVENT_ID = Pattern.compile("\"event_id\":\"([^\"]+)\"");
 
-    private static final String WITH_ARCHIVE = Stream.of("beans", "serve", "live", "archive", "policies")
-            .map("file:routes/%s.camel.yaml"::formatted)
-            .collect(joining(","));
-
     private final LiveTopic topic;
     private final EmbeddedS3 lake;
     private final ServeStation station;
@@ -65,14 +60,13 @@ class ServeLiveIT {
                         topic.brokers(),
                         "medley.s3.endpoint",
                         lake.endpoint(),
-                        "medley.station.archive",
-                        "true",
+                        "medley.stations",
+                        "archive,load,build,serve",
                         "medley.archive.batch-size",
                         "1000",
                         "medley.archive.batch-wait-ms",
-                        "300",
-                        "camel.main.routesIncludePattern",
-                        WITH_ARCHIVE));
+                        "300"),
+                "archive.camel.yaml");
     }
 
     @AfterAll

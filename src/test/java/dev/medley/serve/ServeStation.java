@@ -30,7 +30,7 @@ final class ServeStation implements AutoCloseable {
     private final int port;
     private final int managementPort;
 
-    private ServeStation(Path folder, Map<String, String> settings) {
+    private ServeStation(Path folder, Map<String, String> settings, String... moreRoutes) {
         this.port = FreePort.find();
         this.managementPort = FreePort.find();
         Map<String, String> properties = new HashMap<>(Map.of(
@@ -43,10 +43,11 @@ final class ServeStation implements AutoCloseable {
                 "medley.management.port", String.valueOf(managementPort),
                 "medley.data-dir", folder.toString()));
         properties.putAll(settings);
-        List<String> routes = new ArrayList<>(List.of("serve.camel.yaml", "policies.camel.yaml"));
+        List<String> routes = new ArrayList<>(List.of("serve.camel.yaml", "events.camel.yaml", "policies.camel.yaml"));
         if (settings.containsKey("medley.kafka.brokers")) {
             routes.add("live.camel.yaml");
         }
+        routes.addAll(List.of(moreRoutes));
         this.main = TestMain.start(properties, routes);
     }
 
@@ -54,8 +55,9 @@ final class ServeStation implements AutoCloseable {
         return new ServeStation(folder, Map.of());
     }
 
-    static ServeStation start(Path folder, Map<String, String> settings) {
-        return new ServeStation(folder, settings);
+    /** With settings of its own and, where the routes of serve are not enough, with further route files. */
+    static ServeStation start(Path folder, Map<String, String> settings, String... moreRoutes) {
+        return new ServeStation(folder, settings, moreRoutes);
     }
 
     int port() {
