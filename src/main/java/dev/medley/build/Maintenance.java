@@ -50,16 +50,16 @@ public final class Maintenance {
     public void reportErasure(Run run) {
         jdbc.query(scripts.query("operate/removed_rows_summary.sql"), row -> {
             String removed = "%d rows of the user are removed from bronze, silver and gold"
-                    .formatted(row.getLong("removed_rows"));
-            long objects = row.getLong("lake_objects");
+                    .formatted(row.getLong(1));
+            long objects = row.getLong(2);
             run.say(
                     objects > 0
                             ? "%s; the lake still holds such lines in %d objects, from %s to %s, until its retention removes them, and Kafka until its own"
                                     .formatted(
                                             removed,
                                             objects,
-                                            row.getString("first_object_key"),
-                                            row.getString("last_object_key"))
+                                            row.getString(3),
+                                            row.getString(4))
                             : removed + "; no lake object is known to hold any");
         });
     }
