@@ -49,17 +49,12 @@ public final class Maintenance {
     /** Puts what an erasure removed, and what the lake still holds, into the run's message. */
     public void reportErasure(Run run) {
         jdbc.query(scripts.query("operate/removed_rows_summary.sql"), row -> {
-            String removed = "%d rows of the user are removed from bronze, silver and gold"
-                    .formatted(row.getLong(1));
+            String removed = "%d rows of the user are removed from bronze, silver and gold".formatted(row.getLong(1));
             long objects = row.getLong(2);
             run.say(
                     objects > 0
                             ? "%s; the lake still holds such lines in %d objects, from %s to %s, until its retention removes them, and Kafka until its own"
-                                    .formatted(
-                                            removed,
-                                            objects,
-                                            row.getString(3),
-                                            row.getString(4))
+                                    .formatted(removed, objects, row.getString(3), row.getString(4))
                             : removed + "; no lake object is known to hold any");
         });
     }
