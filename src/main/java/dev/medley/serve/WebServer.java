@@ -28,6 +28,7 @@ public final class WebServer implements StartupListener {
     private static final int FIRST = -1_000;
     private static final int LAST = 1_000_000;
     private static final int MAX_BODIES = 32;
+    private static final String TOO_LARGE = "The body is too large; camel.server.maxBodySize is the limit";
 
     private final HttpEngine engine;
     private final WebGuard guard;
@@ -36,6 +37,7 @@ public final class WebServer implements StartupListener {
     private final OpenApi description = OpenApi.read();
     private final AtomicInteger openBodies = new AtomicInteger();
     private boolean installed;
+    private long maxBodyBytes;
 
     public WebServer(HttpEngine engine, WebGuard guard, LiveWindow window) {
         this.engine = engine;
@@ -59,6 +61,7 @@ public final class WebServer implements StartupListener {
     }
 
     private void install(CamelContext context, VertxPlatformHttpRouter router) {
+        maxBodyBytes = Long.parseLong(context.resolvePropertyPlaceholders("{{camel.server.maxBodySize}}"));
         router.route().order(FIRST).handler(guard).failureHandler(WebServer::fail);
         router.route().order(FIRST + 1).handler(this::checkMethod);
         router.route("/api/events").order(FIRST + 2).handler(this::limitBodies);
@@ -102,9 +105,18 @@ public final class WebServer implements StartupListener {
         } else if (OpenApi.READING.contains(method)
                 && WebGuard.hasBody(request.request().headers())) {
             WebGuard.refuse(request.request(), Problem.of(400, "%s takes no body".formatted(method)));
+        } else if (announcedBytes(request.request()) > maxBodyBytes) {
+            // Also where the body is not read: nobody means to send that much there
+            WebGuard.refuse(request.request(), Problem.of(413, TOO_LARGE));
         } else {
             request.next();
         }
+    }
+
+    /** The bytes that a request promises; 0 where it promises none, or no number. */
+    private static long announcedBytes(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
     }
 
     /** Each body is held in memory, and each publication holds a thread. */
@@ -143,7 +155,7 @@ public final class WebServer implements StartupListener {
                         status,
                         switch (status) {
                             case 400 -> "The request cannot be read";
-                            case 413 -> "The body is too large; camel.server.maxBodySize is the limit";
+                            case 413 -> TOO_LARGE;
                             case 415 -> "That kind of body is not read here";
                             case 503 -> "The response took too long; try again";
                             default -> "The request failed; the process's log says why";
