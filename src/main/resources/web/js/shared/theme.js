@@ -1,4 +1,4 @@
-/** Light and dark: the system's preference until a person chooses; charts are told by the event `medley:theme`. */
+/** Light and dark: the system's preference until a person chooses; charts follow the event `medley:theme`. */
 const KEY = 'medley.theme';
 const system = matchMedia('(prefers-color-scheme: dark)');
 
@@ -38,8 +38,13 @@ export function bindThemeToggle(button) {
 /** The theme's colours for charts, read from the same CSS variables as everything else. */
 export function tokens() {
     const style = getComputedStyle(document.documentElement);
-    const read = (name) => style.getPropertyValue(`--${name}`).trim();
-    return {
+    const probe = document.createElement('span'); // resolves light-dark(), which a variable's own value does not
+    document.body.append(probe);
+    const read = (name) => {
+        probe.style.color = `var(--${name})`;
+        return getComputedStyle(probe).color;
+    };
+    const colours = {
         text: read('text'),
         muted: read('muted'),
         line: read('line'),
@@ -52,9 +57,11 @@ export function tokens() {
         series: [1, 2, 3, 4, 5, 6].map((index) => read(`series-${index}`)),
         font: style.getPropertyValue('--font').trim(),
     };
+    probe.remove();
+    return colours;
 }
 
-/** False for people who asked their system for less motion. */
+/** False for people whose system is set to less motion. */
 export function mayAnimate() {
     return !matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
