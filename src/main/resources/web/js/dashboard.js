@@ -17,58 +17,58 @@ const filters = new Filters(byId('filters'), byId('filters-reset'), byId('filter
 const panels = dashboardPanels(filters);
 byId('panels').append(...panels.map((panel) => panel.element));
 
-let answered = '';
-let asked = null;
-let valuesAsked = null;
+let drawnQuery = '';
+let pending = null;
+let valuesPending = null;
 
-/** As a panel does it: the same question is waited for, another one replaces it. */
+/** As a panel does: the same query is waited for, another one replaces it. */
 function loadTiles(isAnew) {
     const parameters = filters.parameters();
-    const question = JSON.stringify(parameters);
-    if (isAnew || question !== asked?.question) {
-        asked = { question };
-        asked.drawn = askTiles(parameters, asked);
+    const query = JSON.stringify(parameters);
+    if (isAnew || query !== pending?.query) {
+        pending = { query };
+        pending.drawn = requestTiles(parameters, pending);
     }
-    return asked.drawn;
+    return pending.drawn;
 }
 
-async function askTiles(parameters, load) {
-    const { question } = load;
-    if (question !== answered) {
+async function requestTiles(parameters, load) {
+    const { query } = load;
+    if (query !== drawnQuery) {
         tiles.await();
     }
     try {
         const kpis = await get('kpis', parameters);
-        if (load === asked) {
-            answered = question;
+        if (load === pending) {
+            drawnQuery = query;
             tiles.draw(kpis);
             freshness.update(kpis.data_until);
         }
     } catch (failure) {
-        if (load === asked) {
-            if (question !== answered) {
-                tiles.clear(); // the totals of other filters would be taken for those of these
-                answered = '';
+        if (load === pending) {
+            if (query !== drawnQuery) {
+                tiles.clear(); // totals of other filters would look like those of the chosen ones
+                drawnQuery = '';
             }
             freshness.fail(failure.message);
         }
     }
-    if (load === asked) {
-        asked = null;
+    if (load === pending) {
+        pending = null;
     }
 }
 
 /** The values of the slicers; a failure leaves them as they are until the next refresh. */
 function loadFilterValues() {
-    valuesAsked ??= filters.loadValues()
+    valuesPending ??= filters.loadValues()
         .catch((failure) => console.info(`The filter values could not be loaded: ${failure.message}`))
         .finally(() => {
-            valuesAsked = null;
+            valuesPending = null;
         });
 }
 
 /**
- * @param {boolean} [isAnew] an answer under way is not worth waiting for
+ * @param {boolean} [isAnew] requests again instead of waiting for a response in flight
  * @returns {Promise} that all is drawn
  */
 function loadAll(isAnew) {

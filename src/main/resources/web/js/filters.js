@@ -1,7 +1,7 @@
 import { get, rowsOf } from './shared/api.js';
 import { countryName } from './charts/countries.js';
-import { label } from './shared/format.js';
-import { element } from './shared/dom.js';
+import { label, number, visible } from './shared/format.js';
+import { element, setText } from './shared/dom.js';
 
 /**
  * The slicers. The address bar is their only memory: a filtered page can be shared, and back undoes a filter.
@@ -9,6 +9,7 @@ import { element } from './shared/dom.js';
  */
 const NAMES = ['days', 'from', 'to', 'country', 'device', 'artist'];
 const DAY_MS = 86400000;
+const TYPING_PAUSE_MS = 250;
 
 const isoDay = (time) => new Date(time).toISOString().slice(0, 10);
 
@@ -16,7 +17,7 @@ export class Filters {
     /**
      * @param {HTMLFormElement} form
      * @param {HTMLButtonElement} resetButton
-     * @param {HTMLElement} fault where a bad combination is told
+     * @param {HTMLElement} fault shows why a combination is not accepted
      * @param {function} changed called after every change, also by the back button
      */
     constructor(form, resetButton, fault, changed) {
@@ -27,6 +28,8 @@ export class Filters {
         this.state = this.read();
         form.addEventListener('submit', (event) => event.preventDefault());
         form.addEventListener('change', (event) => this.onInput(event.target));
+        this.search = form.querySelector('#artist-search input');
+        this.search.addEventListener('input', () => this.onSearch());
         this.toggleButton = form.querySelector('#filters-toggle');
         this.toggleButton.addEventListener('click', () => this.openOnPhone(form.dataset.open !== 'true'));
         resetButton.addEventListener('click', () => this.reset());
@@ -52,7 +55,7 @@ export class Filters {
         return state;
     }
 
-    /** What the API is asked: from and to as days, the others as they are; empty ones are absent. */
+    /** The API's query parameters: from and to as days, the others as they are; empty ones are absent. */
     parameters() {
         const { days, from, to, country, device, artist } = this.state;
         const period = days
@@ -97,15 +100,28 @@ export class Filters {
     }
 
     onInput(field) {
-        if (field.name === 'search') {
-            this.findArtists(field.value).catch(() => {}); // the listed artists stay
-        } else if (field.name === 'period') {
+        if (field.name === 'period') {
             this.onPeriod(field.value);
         } else if (field.name === 'from' || field.name === 'to') {
             this.onDates();
-        } else {
+        } else if (field.name) {
             this.apply({ [field.name]: field.value });
         }
+    }
+
+    /** Lists the artists whose name holds the typed text, once the person pauses. */
+    onSearch() {
+        clearTimeout(this.typing);
+        this.typing = setTimeout(async () => {
+            try {
+                const response = await this.requestValues();
+                if (response.search === this.search.value.trim()) {
+                    this.fillValues(response);
+                }
+            } catch (failure) {
+                this.fault.textContent = `The artists could not be loaded: ${failure.message}`;
+            }
+        }, TYPING_PAUSE_MS);
     }
 
     onPeriod(value) {
@@ -148,7 +164,7 @@ export class Filters {
         ensureOption(elements.period, days, `Last ${days} days`);
         elements.period.value = from || to ? 'custom' : days;
         for (const name of ['country', 'device', 'artist']) {
-            ensureOption(elements[name], this.state[name], this.state[name]);
+            ensureOption(elements[name], this.state[name], visible(this.state[name]));
             elements[name].value = this.state[name];
             mark(elements[name], this.state[name] !== '');
         }
@@ -162,26 +178,21 @@ export class Filters {
 
     /** Fills the lists of values; without them the slicers still hold what the address says. */
     async loadValues() {
-        const answer = await get('filters');
-        const rows = rowsOf(answer);
-        this.form.elements.search.closest('.field').hidden = !answer.truncated;
+        const response = await this.requestValues();
         if (this.isFilled && this.form.contains(document.activeElement)) {
-            this.postponed = rows; // nothing changes under the hand of someone who is choosing
+            this.postponed = response; // the lists stay while someone chooses from them
         } else {
-            this.fillValues(rows);
+            this.fillValues(response);
         }
     }
 
-    /** Lists the artists whose names hold a text; there may be more of them than the list shows. */
-    async findArtists(search) {
-        const rows = rowsOf(await get('filters', search ? { search, limit: 100 } : {}));
-        const names = rows.filter((row) => row.filter_name === 'artist').map((row) => row.filter_value);
-        if (fill(this.form.elements.artist, names, String)) {
-            this.show();
-        }
+    async requestValues() {
+        const search = this.search.value.trim();
+        return { search, ...await get('filters', search ? { search } : {}) };
     }
 
-    fillValues(rows) {
+    fillValues(response) {
+        const rows = rowsOf(response);
         this.postponed = null;
         this.isFilled = true;
         const valuesOf = (name) => rows.filter((row) => row.filter_name === name).map((row) => row.filter_value);
@@ -189,7 +200,7 @@ export class Filters {
         const isChanged = [
             fill(elements.country, valuesOf('country'), countryName),
             fill(elements.device, valuesOf('device'), label),
-            fill(elements.artist, valuesOf('artist'), String),
+            fill(elements.artist, valuesOf('artist'), visible),
         ].some(Boolean);
         for (const name of ['from', 'to']) {
             elements[name].min = valuesOf('first_day')[0] ?? '';
@@ -198,6 +209,15 @@ export class Filters {
         if (isChanged) {
             this.show();
         }
+        this.showSearch(response, valuesOf('artist').length);
+    }
+
+    /** The search appears where the list of artists is not complete, and stays while it narrows the list. */
+    showSearch({ search, truncated }, artists) {
+        this.search.parentElement.hidden = !truncated && !search;
+        setText(this.form.querySelector('#artist-search-note'), search
+            ? `${number(artists)}${truncated ? ' first' : ''} found: choose from the list`
+            : `${number(artists)} listed: type to find others`);
     }
 }
 
@@ -211,14 +231,14 @@ function ensureOption(select, value, text) {
     }
 }
 
-/** True where the list was another one; its choice is lost then. */
+/** @returns {boolean} true if the list has changed, which loses its choice */
 function fill(select, values, nameOf) {
     const named = [...new Set([...values, select.value])] // a value that only the address names stays
         .filter((value) => value !== null && value !== '')
         .map((value) => ({ value: String(value), text: nameOf(value) }))
         .sort((left, right) => left.text.localeCompare(right.text, 'en'));
-    const current = [...select.options].slice(1).map((option) => option.value).join('\n');
-    const isChanged = current !== named.map((entry) => entry.value).join('\n');
+    const current = JSON.stringify([...select.options].slice(1).map((option) => option.value));
+    const isChanged = current !== JSON.stringify(named.map((entry) => entry.value));
     if (isChanged) {
         select.replaceChildren(select.options[0], ...named.map(({ value, text }) => element('option', { value }, text)));
     }

@@ -6,7 +6,7 @@ import { drawSessions, sessionTable } from './charts/sessions.js';
 import { artistsByCountryTable, drawCohorts, drawSkipRates } from './charts/tables.js';
 import { drawWorld } from './charts/world.js';
 import { dataTable, element, scrollBox } from './shared/dom.js';
-import { day, label, minute, number, rate, shortNumber } from './shared/format.js';
+import { day, label, minute, number, rate, shortNumber, visible } from './shared/format.js';
 import { Panel } from './shared/panel.js';
 
 const HOUR_MS = 3600000;
@@ -33,13 +33,13 @@ export function dashboardPanels(filters) {
 
     const song = (row) => ({
         key: String(row.song_id ?? row.song_name),
-        name: row.song_name ?? 'Unknown song',
-        detail: row.artist_name ?? '',
+        name: visible(row.song_name ?? 'Unknown song'),
+        detail: visible(row.artist_name ?? ''),
         value: Number(row.total_plays),
         valueText: Number(row.total_plays) < 1e7 ? number(row.total_plays) : shortNumber(row.total_plays),
         note: `${number(row.unique_users)} listeners`,
         unit: 'plays',
-        hint: `Click to show only ${row.artist_name}`,
+        hint: `Click to show only ${visible(row.artist_name)}`,
         isActive: filters.state.artist !== '' && filters.state.artist === row.artist_name,
         pick: row.artist_name ? () => filters.toggle('artist', row.artist_name) : undefined,
     });
@@ -80,12 +80,12 @@ export function dashboardPanels(filters) {
 
     return [
         panel({
-            title: 'Top songs', subtitle: 'By plays; click one to follow its artist', endpoint: 'top-songs', limit: 10, span: 6, height: 300,
+            title: 'Top songs', subtitle: 'By plays; click one to follow its artist', endpoint: 'top-songs', limit: 10, isTop: true, span: 6, height: 300,
             render: (body, rows) => drawRanking(body, rows.map(song)),
             table: (rows) => dataTable('Top songs', songColumns, rows),
         }),
         panel({
-            title: 'Top artists', subtitle: 'By plays; click one to filter', endpoint: 'top-artists', limit: 10, span: 6, height: 300,
+            title: 'Top artists', subtitle: 'By plays; click one to filter', endpoint: 'top-artists', limit: 10, isTop: true, span: 6, height: 300,
             render: (body, rows) => drawRanking(body, rows.map(artist)),
             table: (rows) => dataTable('Top artists', songColumns.slice(1), rows),
         }),
@@ -99,7 +99,7 @@ export function dashboardPanels(filters) {
             ], rows),
         }),
         panel({
-            title: 'Daily active users', subtitle: 'Click a day to see it alone', endpoint: 'daily-active-users', span: 6, isComplete: true,
+            title: 'Daily active users', subtitle: 'Click a day to see it alone', endpoint: 'daily-active-users', span: 6, isSeries: true,
             render: (body, rows) => drawLine(body, rows, {
                 time: 'day', value: 'daily_active_users', step: 24 * HOUR_MS, unit: 'active users', when: day, seriesIndex: 2,
                 onPick: (time) => filters.toggleDay(new Date(time).toISOString().slice(0, 10)),
@@ -110,7 +110,8 @@ export function dashboardPanels(filters) {
             ], [...rows].reverse()),
         }),
         panel({
-            title: 'Events by hour', subtitle: 'Every kind of event, the latest 90 days', endpoint: 'events-by-hour', limit: 2160, span: 6, isComplete: true,
+            title: 'Events by hour', subtitle: 'All event types', endpoint: 'events-by-hour', span: 6, isSeries: true,
+            limit: (chosen) => (chosen.from || chosen.to ? 2160 : 168),
             render: (body, rows) => drawLine(body, rows, {
                 time: 'hour_at', value: 'events', step: HOUR_MS, unit: 'events', when: minute,
             }),
@@ -140,7 +141,7 @@ export function dashboardPanels(filters) {
             ], rows),
         }),
         panel({
-            title: 'Last 24 hours', subtitle: 'Events by minute, UTC', endpoint: 'events-by-minute', span: 4, height: 190,
+            title: 'Last 24 hours', subtitle: 'Events by minute, UTC', endpoint: 'events-by-minute', span: 4, height: 190, isSeries: true,
             render: (body, rows) => drawLine(body, rows, {
                 time: 'minute_at', value: 'events', step: 60000, unit: 'events', when: minute,
             }),
@@ -150,20 +151,20 @@ export function dashboardPanels(filters) {
             ], [...rows].reverse().slice(0, 500)),
         }),
         panel({
-            title: 'Skip rate by song', subtitle: 'Skips of plays and skips together', endpoint: 'skip-rate', limit: 100, span: 6, height: 320,
+            title: 'Skip rate by song', subtitle: 'Skips as a share of plays and skips', endpoint: 'skip-rate', limit: 100, span: 6, height: 320,
             render: drawSkipRates,
         }),
         panel({
-            title: 'Retention', subtitle: 'Listeners of a first week who came back', endpoint: 'retention', span: 6, isComplete: true, height: 320,
+            title: 'Retention', subtitle: 'Listeners of a first week who came back', endpoint: 'retention', span: 6, height: 320,
             accepts: ['from', 'to', 'country', 'device'],
             render: drawCohorts,
         }),
         panel({
-            title: 'Top artists by country', subtitle: 'The leading artists of each country', endpoint: 'artists-by-country', span: 6, height: 320,
+            title: 'Top artists by country', subtitle: 'The leading artists of each country', endpoint: 'artists-by-country', isTop: true, span: 6, height: 320,
             render: (body, rows) => body.replaceChildren(scrollBox('Top artists by country', artistsByCountryTable(rows, countryName))),
         }),
         panel({
-            title: 'Sessions', subtitle: 'By day of their start; 30 minutes of silence end one', endpoint: 'sessions', span: 6, isComplete: true, height: 320,
+            title: 'Sessions', subtitle: 'By day, with the country and device of their first event; 30 minutes of silence end one', endpoint: 'sessions', span: 6, height: 320, isSeries: true,
             accepts: ['from', 'to', 'country', 'device'],
             render: drawSessions,
             table: sessionTable,

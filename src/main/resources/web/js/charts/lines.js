@@ -19,8 +19,8 @@ export function evenSeries(rows, timeColumn, valueColumn, step) {
     }
     const times = [...values.keys()].sort((left, right) => left - right);
     const points = [];
-    const most = 20000;
-    for (let time = times[0]; time <= times.at(-1) && points.length < most; time += step) {
+    const maxPoints = 20000;
+    for (let time = times[0]; time <= times.at(-1) && points.length < maxPoints; time += step) {
         points.push([time, values.get(time) ?? 0]);
     }
     return points;
@@ -57,7 +57,7 @@ function describe(points, { unit, when }) {
     }
     const values = points.map(([, value]) => value);
     return `Line of ${unit} from ${when(points[0][0])} to ${when(points.at(-1)[0])}: ` +
-        `lowest ${number(Math.min(...values))}, highest ${number(Math.max(...values))}, last ${number(values.at(-1))}.`;
+        `minimum ${number(Math.min(...values))}, maximum ${number(Math.max(...values))}, last ${number(values.at(-1))}.`;
 }
 
 /** The bucket that is still filling up is drawn dashed, or every chart would seem to fall at its end. */
@@ -69,8 +69,45 @@ function parts(points, step) {
     ];
 }
 
+const MIN_BUCKETS = 14;
+const SPIKE = 5;
+
+/**
+ * Where the value axis ends, so that history stays readable beside a spike: a fifth above the 98th percentile of the
+ * finished buckets if the highest bucket is over five times that; null (the axis holds every value) otherwise.
+ */
+export function ceilingOf(points, step, now = Date.now()) {
+    const finished = points.filter(([time]) => time + step <= now).map(([, value]) => value).sort((left, right) => left - right);
+    const usual = finished[Math.floor(finished.length * 0.98)] ?? 0;
+    const highest = Math.max(0, ...points.map(([, value]) => value));
+    return finished.length >= MIN_BUCKETS && usual > 0 && highest > SPIKE * usual ? Math.ceil(usual * 1.2) : null;
+}
+
+/** The highest bucket above the axis, written where its line leaves the chart. */
+function spikeMark(points, ceiling, theme, step) {
+    const [time, value] = points.reduce((left, right) => (right[1] > left[1] ? right : left), [0, -1]);
+    const isLate = time > (points[0][0] + points.at(-1)[0]) / 2;
+    return {
+        silent: true,
+        symbol: 'circle', // without a symbol there is no label
+        symbolSize: 1,
+        itemStyle: { color: 'transparent' },
+        data: ceiling === null ? [] : [{ coord: [time, ceiling] }],
+        label: {
+            show: true,
+            position: isLate ? 'left' : 'right',
+            offset: [isLate ? -4 : 4, 8],
+            formatter: `↑ ${number(value)}${time + step > Date.now() ? ' so far' : ''}`,
+            color: theme.text,
+            fontSize: 12,
+            fontWeight: 600,
+        },
+    };
+}
+
 function option(points, theme, { unit, when, seriesIndex = 0, step }) {
     const colour = theme.series[seriesIndex];
+    const ceiling = ceilingOf(points, step);
     return {
         grid: { left: 4, right: 14, top: 14, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
         xAxis: {
@@ -89,6 +126,7 @@ function option(points, theme, { unit, when, seriesIndex = 0, step }) {
         yAxis: {
             type: 'value',
             min: 0,
+            max: ceiling,
             minInterval: 1,
             splitNumber: 4,
             axisLabel: { color: theme.muted, fontSize: 12, formatter: axisNumber },
@@ -114,6 +152,7 @@ function option(points, theme, { unit, when, seriesIndex = 0, step }) {
             itemStyle: { color: colour },
             areaStyle: { color: colour, opacity: type === 'solid' ? 0.12 : 0.05 },
             emphasis: { disabled: true },
+            markPoint: name === 'closed' && points.length > 0 ? spikeMark(points, ceiling, theme, step) : undefined,
         })),
     };
 }

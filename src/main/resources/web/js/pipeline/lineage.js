@@ -6,8 +6,8 @@ import { label } from '../shared/format.js';
  * that every edge runs to the right; a chosen table lights up what it comes from and what comes from it.
  */
 export class Lineage {
-    draw(content, nodes, answer) {
-        const edges = (answer.edges ?? []).filter((edge) => edge.source !== edge.target);
+    draw(content, nodes, response) {
+        const edges = (response.edges ?? []).filter((edge) => edge.source !== edge.target);
         this.nodes = new Map(nodes.map((node) => [node.id, node]));
         this.edges = edges.filter((edge) => this.nodes.has(edge.source) && this.nodes.has(edge.target));
         this.svg = element('svg:svg', { class: 'lineage-edges', 'aria-hidden': 'true' });
@@ -105,7 +105,7 @@ function layerOf(node) {
     return String(node.layer ?? node.id.split('.')[0]).toLowerCase();
 }
 
-/** Longest way from a source; an edge that closes a circle (a table that reads itself through another) is left out. */
+/** Length of the longest path from a source; an edge that closes a cycle is ignored. */
 function rankOf(ids, edges) {
     const ranks = new Map();
     const visiting = new Set();

@@ -27,14 +27,14 @@ const quiet = (title, advice) => () => ({ title, advice });
 const panels = [
     new Panel({
         id: 'stations', title: 'Stations', subtitle: 'The routes of this process, in the order events pass them', endpoint: 'stations',
-        span: 12, height: 110, hasCsv: false, rows: (answer) => answer.stations ?? rowsOf(answer), render: drawStations,
+        span: 12, height: 110, hasCsv: false, rows: (response) => response.stations ?? rowsOf(response), render: drawStations,
         empty: quiet('No stations', 'This process runs none. Set medley.stations.'),
     }),
     new Panel({
         id: 'runs', title: 'Runs', subtitle: 'The latest 100 runs; open one for its steps', endpoint: 'runs', limit: 100, span: 12, height: 320,
-        render: (body, rows) => drawRuns(body, rows, open), onAnswer: (answer) => {
-            vitals.onRuns(rowsOf(answer));
-            const underWay = rowsOf(answer).findLast(isOpen);
+        render: (body, rows) => drawRuns(body, rows, open), onResponse: (response) => {
+            vitals.onRuns(rowsOf(response));
+            const underWay = rowsOf(response).findLast(isOpen);
             if (underWay && !actions.isFollowing && actions.runId !== underWay.run_id) {
                 actions.follow(underWay.run_id);
             }
@@ -43,12 +43,12 @@ const panels = [
     }),
     new Panel({
         id: 'checks', title: 'Checks', subtitle: 'A row found is a fault', endpoint: 'checks', span: 7, height: 240,
-        render: drawChecks, onAnswer: (answer) => vitals.onChecks(rowsOf(answer)),
+        render: drawChecks, onResponse: (response) => vitals.onChecks(rowsOf(response)),
         empty: quiet('No check has run yet', 'Checks run after each build, or press Run all checks.'),
     }),
     new Panel({
         id: 'lag', title: 'Kafka lag', subtitle: 'Records not yet in the lake, by partition', endpoint: 'lag', span: 5, height: 240,
-        hasCsv: false, render: drawLag, onAnswer: (answer) => vitals.onLag(answer, rowsOf(answer)),
+        hasCsv: false, render: drawLag, onResponse: (response) => vitals.onLag(response, rowsOf(response)),
         empty: quiet('No partition yet', 'The topic is created by the archive station.'),
     }),
     new Panel({
@@ -56,8 +56,8 @@ const panels = [
         render: drawFreshness, empty: quiet('No tables yet', 'They are created at the first start of the load station.'),
     }),
     new Panel({
-        id: 'gaps', title: 'Offset audit', subtitle: 'Offsets that no lake object brought, and why', endpoint: 'gaps', span: 6, height: 220,
-        render: drawGaps, onAnswer: (answer) => vitals.onGaps(rowsOf(answer)),
+        id: 'gaps', title: 'Offset audit', subtitle: 'Offsets that no lake object has, and why', endpoint: 'gaps', span: 6, height: 220,
+        render: drawGaps, onResponse: (response) => vitals.onGaps(rowsOf(response)),
         empty: quiet('No holes', 'Every offset up to the last load is accounted for.'),
     }),
     new Panel({
@@ -66,7 +66,7 @@ const panels = [
     }),
     new Panel({
         id: 'lineage', title: 'Lineage', subtitle: 'Bronze to gold, read from the SQL itself', endpoint: 'lineage', span: 12, height: 420,
-        hasCsv: false, rows: (answer) => answer.nodes ?? [], render: (body, rows, answer) => lineage.draw(body, rows, answer),
+        hasCsv: false, rows: (response) => response.nodes ?? [], render: (body, rows, response) => lineage.draw(body, rows, response),
         empty: quiet('No lineage', 'No SQL script was found.'),
     }),
 ];
@@ -100,7 +100,7 @@ async function loadAlerts() {
 
 let lineageAt = 0;
 
-/** @param {boolean} [isAnew] an answer under way is old already */
+/** @param {boolean} [isAnew] a response on its way is out of date */
 function loadAll(isAnew) {
     loadHeader();
     loadAlerts();

@@ -113,6 +113,11 @@ export function label(code) {
     return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** A name on one line: control characters as the pictures that Unicode has for them, so that two names never look the same. */
+export const visible = (name) => String(name)
+    .replace(/[\u0000-\u001f]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0x2400))
+    .replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 /** Change against the period before, as a share; null where there is no period before or nothing in it. */
 export function change(current, previous) {
     return known(current) && known(previous) && Number(previous) > 0

@@ -1,13 +1,13 @@
 import { ApiError, address, get, rowsOf } from './api.js';
 import { element, scrollBox, setText } from './dom.js';
-import { clock } from './format.js';
+import { clock, number } from './format.js';
 import { keepPlace } from './place.js';
 
 let panels = 0;
 
 /**
  * One card over one endpoint: skeleton at first, then the chart, or what to do where there is none. A refresh never
- * takes away what is shown: unchanged answers draw nothing, failed ones leave the last data with a notice.
+ * removes what is shown: an unchanged response draws nothing, a failed one leaves the last data with a notice.
  */
 export class Panel {
     /**
@@ -15,19 +15,20 @@ export class Panel {
      * @param {string} options.title
      * @param {string} [options.subtitle] what the numbers mean
      * @param {string} options.endpoint
-     * @param {number} [options.limit]
+     * @param {number|function} [options.limit] of rows, or (filters) -> limit
+     * @param {boolean} [options.isTop] a ranking that never lists all rows, so that it needs no line about the others
+     * @param {boolean} [options.isSeries] rows over time: the latest ones are kept where there are too many
      * @param {number} options.span columns of twelve
      * @param {number} [options.height] least height of the body in pixels, so that nothing jumps
-     * @param {function} options.render (body, rows, answer) draws, at once or as a promise; called again with the same
+     * @param {function} options.render (body, rows, response) draws, at once or as a promise; called again with the same
      *     body on change
      * @param {function} [options.table] rows -> table element: the same data as text
      * @param {function} [options.empty] () -> {title, advice, action?} where there are no rows
-     * @param {boolean} [options.hasCsv] true unless said otherwise
-     * @param {string[]} [options.accepts] the filters this endpoint knows; all unless said otherwise
-     * @param {boolean} [options.isComplete] whether the card means all rows: then it says where some are left out
-     * @param {function} [options.rows] answer -> rows, where the answer is no plain list
-     * @param {function} [options.onAnswer] told every answer, also one that changes nothing here
-     * @param {function} [options.onMissing] told that this process does not serve the endpoint; the card is hidden
+     * @param {boolean} [options.hasCsv] true by default
+     * @param {string[]} [options.accepts] the filters that this endpoint knows; all by default
+     * @param {function} [options.rows] response -> rows, if the response is not a plain list
+     * @param {function} [options.onResponse] called with every response, also one that changes nothing here
+     * @param {function} [options.onMissing] called if this process does not serve the endpoint; the card is then hidden
      * @param {string} [options.id] of the card, for links
      */
     constructor(options) {
@@ -35,7 +36,7 @@ export class Panel {
         this.isTable = false;
         this.lastText = null;
         this.lastAt = null;
-        this.answer = null;
+        this.response = null;
         this.element = this.build();
     }
 
@@ -53,7 +54,7 @@ export class Panel {
             type: 'button', class: 'link-button not-refreshed', hidden: true, on: { click: () => this.load(this.filters, true) },
         }, '⚠ Not refreshed');
         this.ignored = element('p', { class: 'ignored', hidden: true });
-        this.truncated = element('p', { class: 'ignored', hidden: true });
+        this.cut = element('p', { class: 'cut', hidden: true });
         this.content = element('div', { class: 'content' });
         this.skeleton = element('div', { class: 'skeleton', 'aria-hidden': 'true' },
             ...Array.from({ length: 5 }, () => element('span')));
@@ -65,46 +66,46 @@ export class Panel {
                     element('h2', { id }, title),
                     subtitle ? element('p', {}, subtitle) : null,
                     this.ignored,
-                    this.truncated),
+                    this.cut),
                 element('div', { class: 'card-actions' }, this.notRefreshed, this.tableButton || null, this.csvLink || null)),
             this.body);
     }
 
     /**
-     * Asks and draws. Another question drops one still under way; the same is waited for, or a slow answer would never
-     * come between two refreshes.
+     * Requests and draws. Another query cancels the one in flight; the same query is waited for, or a response slower
+     * than the refresh would never be drawn.
      *
-     * @param {boolean} [isAnew] asks again even so, because what it is about has just changed
+     * @param {boolean} [isAnew] requests again, because the data has just changed
      */
     load(filters = {}, isAnew = false) {
         this.filters = filters;
         const { accepts, endpoint, limit } = this.options;
         const known = accepts ? Object.fromEntries(Object.entries(filters).filter(([name]) => accepts.includes(name))) : filters;
-        const parameters = { ...known, limit };
+        const parameters = { ...known, limit: typeof limit === 'function' ? limit(known) : limit };
         this.showIgnored(Object.keys(filters).filter((name) => !(name in known)));
         if (this.csvLink) {
             this.csvLink.href = address(endpoint, { ...parameters, format: 'csv' });
         }
-        const question = JSON.stringify(parameters);
-        if (isAnew || question !== this.pending?.question) {
+        const query = JSON.stringify(parameters);
+        if (isAnew || query !== this.pending?.query) {
             this.pending?.controller.abort();
             const controller = new AbortController();
-            this.pending = { question, controller, answered: this.ask(parameters, question, controller.signal) };
+            this.pending = { query, controller, drawn: this.request(parameters, query, controller.signal) };
         }
-        return this.pending.answered;
+        return this.pending.drawn;
     }
 
-    async ask(parameters, question, signal) {
-        const isNewQuestion = question !== this.asked;
-        this.body.dataset.busy = String(isNewQuestion);
+    async request(parameters, query, signal) {
+        const isNewQuery = query !== this.drawnQuery;
+        this.body.dataset.busy = String(isNewQuery);
         this.body.setAttribute('aria-busy', 'true');
         try {
-            const answer = await get(this.options.endpoint, parameters, signal);
-            this.asked = question;
-            await this.succeed(answer);
+            const response = await get(this.options.endpoint, parameters, signal);
+            this.drawnQuery = query;
+            await this.succeed(response);
         } catch (failure) {
             if (!signal.aborted) {
-                this.fail(failure, isNewQuestion);
+                this.fail(failure, isNewQuery);
             }
         }
         if (!signal.aborted) {
@@ -115,41 +116,40 @@ export class Panel {
         }
     }
 
-    async succeed(answer) {
+    async succeed(response) {
         this.element.hidden = false;
         this.lastAt = new Date();
         this.notRefreshed.hidden = true;
-        this.options.onAnswer?.(answer);
-        const text = JSON.stringify({ ...answer, data_until: undefined });
+        this.options.onResponse?.(response);
+        this.showCut(response);
+        const text = JSON.stringify({ ...response, data_until: undefined });
         if (text === this.lastText && !this.hasState) {
             return;
         }
         this.lastText = text;
-        this.answer = answer;
+        this.response = response;
         await this.draw();
     }
 
     async draw() {
-        const { answer, content } = this;
+        const { response, content } = this;
         const giveBack = keepPlace(content);
         try {
-            const drawing = this.drawAnswer();
+            const drawing = this.drawResponse();
             giveBack();
             await drawing;
         } catch (failure) {
             console.error(failure);
-            if (answer === this.answer) {
+            if (response === this.response) {
                 this.lastText = null;
-                this.showState('⚠', { title: 'This could not be drawn', advice: `The page failed: ${failure.message}`, action: this.retry() });
+                this.showState('⚠', { title: 'This could not be drawn', advice: `Error on the page: ${failure.message}`, action: this.retry() });
             }
         }
     }
 
-    /** @returns {Promise|undefined} where the drawing goes on */
-    drawAnswer() {
-        const rows = (this.options.rows ?? rowsOf)(this.answer);
-        this.truncated.hidden = !(this.options.isComplete && this.answer.truncated);
-        setText(this.truncated, `Only ${rows.length} rows are shown: choose a shorter period`);
+    /** @returns {Promise|undefined} of a drawing that is not finished yet */
+    drawResponse() {
+        const rows = (this.options.rows ?? rowsOf)(this.response);
         if (rows.length === 0 && this.options.empty) {
             this.showState('◌', this.options.empty());
             return undefined;
@@ -161,10 +161,10 @@ export class Panel {
         this.drawnAsTable = this.isTable;
         if (this.isTable) {
             this.content.replaceChildren(
-                scrollBox(`${this.options.title}, table`, this.options.table(rows, this.answer)));
+                scrollBox(`${this.options.title}, table`, this.options.table(rows, this.response)));
             return undefined;
         }
-        return this.options.render(this.content, rows, this.answer);
+        return this.options.render(this.content, rows, this.response);
     }
 
     retry() {
@@ -173,8 +173,8 @@ export class Panel {
         }, 'Try again');
     }
 
-    fail(failure, isNewQuestion) {
-        const error = failure instanceof ApiError ? failure : new ApiError(0, `The page failed: ${failure.message}`);
+    fail(failure, isNewQuery) {
+        const error = failure instanceof ApiError ? failure : new ApiError(0, `Error on the page: ${failure.message}`);
         if (!(failure instanceof ApiError)) {
             console.error(failure);
         }
@@ -182,7 +182,7 @@ export class Panel {
             this.lastText = null;
             this.element.hidden = true;
             this.options.onMissing?.();
-        } else if (this.answer && !isNewQuestion) {
+        } else if (this.response && !isNewQuery) {
             this.notRefreshed.hidden = false;
             this.notRefreshed.title = `${error.message} Shown as of ${clock(this.lastAt?.getTime())} UTC. Click to try again.`;
         } else {
@@ -200,16 +200,23 @@ export class Panel {
             action ?? null));
     }
 
-    /** Says which chosen filters these figures do not follow. */
+    /** Names the chosen filters that do not apply to this card. */
     showIgnored(names) {
         this.ignored.hidden = names.length === 0;
         setText(this.ignored, `Not filtered by ${names.join(' or ')}`);
     }
 
+    /** Says that the response has not all rows. */
+    showCut(response) {
+        const { isTop, isSeries } = this.options;
+        this.cut.hidden = isTop || response.truncated !== true;
+        setText(this.cut, `Only the ${isSeries ? 'latest' : 'first'} ${number(rowsOf(response).length)} rows are shown; choose a period or a filter to see others`);
+    }
+
     switchTable() {
         this.isTable = !this.isTable;
         this.tableButton.setAttribute('aria-pressed', String(this.isTable));
-        if (this.answer) {
+        if (this.response) {
             this.draw();
         }
     }

@@ -74,6 +74,18 @@ abstract class DashboardCases {
     }
 
     @Test
+    void theAxisKeepsHistoryReadableBesideASpike() {
+        // When
+        dashboard.open("");
+
+        // Then
+        browser.await(
+                "the highest minute is written where its line leaves the chart",
+                () -> browser.texts("[data-endpoint=events-by-minute] svg text").stream()
+                        .anyMatch(text -> text.startsWith("↑ ")));
+    }
+
+    @Test
     void theThemeButtonChangesTheThemeAndIsRemembered() {
         // Given
         dashboard.open("");

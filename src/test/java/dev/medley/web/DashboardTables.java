@@ -22,6 +22,10 @@ final class DashboardTables {
     private static final int MOST_COHORTS = 12;
 
     /** The endpoints that know no artists: their cards say so instead. */
+    /** The hours that the page shows without a period; with one it shows up to {@code MAX_HOURS}. */
+    private static final int HOURS_OF_A_WEEK = 168;
+
+    private static final int MAX_HOURS = 2160;
     private static final List<String> WITHOUT_ARTIST = List.of("retention", "sessions");
 
     /**
@@ -46,7 +50,7 @@ final class DashboardTables {
             new Card("daily-active-users", 0, newestFirst(inOrder(List.of(day("day"), number("daily_active_users"))))),
             new Card(
                     "events-by-hour",
-                    2160,
+                    HOURS_OF_A_WEEK,
                     newestFirst(inOrder(List.of(minute("hour_at"), number("events"), LISTENERS)))),
             new Card("events-by-minute", 0, newestFirst(inOrder(List.of(minute("minute_at"), number("events"))))),
             new Card(
@@ -103,7 +107,8 @@ final class DashboardTables {
         String parameters = Stream.of(query.substring(1).split("&", -1))
                 .filter(parameter -> !(parameter.startsWith("artist=") && WITHOUT_ARTIST.contains(card.endpoint())))
                 .collect(joining("&"));
-        return "/api/%s?%s%s".formatted(card.endpoint(), parameters, card.limit() > 0 ? "&limit=" + card.limit() : "");
+        int limit = card.limit() == HOURS_OF_A_WEEK && query.contains("from=") ? MAX_HOURS : card.limit();
+        return "/api/%s?%s%s".formatted(card.endpoint(), parameters, limit > 0 ? "&limit=" + limit : "");
     }
 
     private static Function<List<JsonNode>, List<String>> inOrder(List<Function<JsonNode, String>> columns) {
