@@ -26,7 +26,7 @@ export class Tiles {
         this.section.dataset.busy = 'true';
     }
 
-    /** No totals: what was asked has no answer. */
+    /** Shows no totals, because the request failed. */
     clear() {
         this.section.dataset.busy = 'false';
         this.values.forEach(({ value, note }) => {

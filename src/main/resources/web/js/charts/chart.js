@@ -76,7 +76,7 @@ export class Chart {
         this.whenReady(() => this.chart?.on('click', listener));
     }
 
-    /** Whoever draws is told of a failure by `ready`. */
+    /** A failure is reported by `ready`. */
     whenReady(action) {
         this.ready.then(action, () => {});
     }
@@ -125,11 +125,11 @@ export function tooltip(theme, trigger, content) {
         transitionDuration: 0,
         axisPointer: { type: 'line', lineStyle: { color: theme.muted, width: 1, type: 'dashed' } },
         formatter: (parameters) => {
-            const said = content(parameters);
-            if (!said) {
+            const texts = content(parameters);
+            if (!texts) {
                 return '';
             }
-            const [title, ...lines] = said;
+            const [title, ...lines] = texts;
             return element('div', { class: 'chart-tip' },
                 element('strong', {}, title),
                 ...lines.map((line) => element('div', {}, line)));

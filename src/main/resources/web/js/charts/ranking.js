@@ -14,8 +14,8 @@ export function drawRanking(content, items, className = '') {
         list = element('ol', { class: `ranking ${className}` });
         content.append(list);
     }
-    const most = Math.max(1, ...items.map((item) => item.value));
-    reconcile(list, items, (item) => item.key, create, (line, item, index) => update(line, item, index, most));
+    const max = Math.max(1, ...items.map((item) => item.value));
+    reconcile(list, items, (item) => item.key, create, (line, item, index) => update(line, item, index, max));
 }
 
 function create() {
@@ -30,7 +30,7 @@ function create() {
     return line;
 }
 
-function update(line, item, index, most) {
+function update(line, item, index, max) {
     line.item = item;
     const button = line.firstElementChild;
     const part = (selector) => button.querySelector(selector);
@@ -43,5 +43,5 @@ function update(line, item, index, most) {
     setText(part('.value').firstElementChild, item.valueText);
     setText(part('.value').lastElementChild, ` ${item.unit}`);
     setText(part('.note'), item.note ?? '');
-    part('.fill').style.setProperty('--share', String(item.value / most));
+    part('.fill').style.setProperty('--share', String(item.value / max));
 }

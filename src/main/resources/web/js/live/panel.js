@@ -61,11 +61,11 @@ export class LivePanel {
         this.devices = element('p', { class: 'live-shares' });
         this.countries = element('p', { class: 'live-shares' });
         this.ticker = element('ol', { class: 'ticker' });
-        this.silence = element('p', { class: 'muted', hidden: true }, 'No event in this time. Events appear here within a second of reaching Kafka.');
+        this.silence = element('p', { class: 'muted', hidden: true }, 'No events in the last minutes. An event appears here within a second of reaching Kafka.');
         this.unreadable = element('dd', {}, '0');
         this.unreadableBox = element('div', { hidden: true }, element('dt', {}, 'Unreadable'), this.unreadable);
         this.windowName = element('p', {}, 'Straight from Kafka; filters do not apply');
-        this.waiting = element('p', { class: 'state', hidden: true }, 'The live window does not answer. This page keeps trying.');
+        this.waiting = element('p', { class: 'state', hidden: true }, 'The live window is not available. This page tries again.');
         this.section.append(
             element('div', { class: 'card-head' },
                 element('div', { class: 'card-titles' }, element('h2', { id: 'live-title' }, 'Playing now'), this.windowName),
@@ -126,11 +126,11 @@ export class LivePanel {
     }
 
     drawMinutes(rows) {
-        const most = Math.max(1, ...rows.map((row) => Number(row.events)));
+        const max = Math.max(1, ...rows.map((row) => Number(row.events)));
         this.minutes.setAttribute('aria-label',
-            `Events per minute, ${rows.length} minutes: most ${number(most)}, now ${number(rows.at(-1)?.events ?? 0)}`);
+            `Events per minute, ${rows.length} minutes: maximum ${number(max)}, now ${number(rows.at(-1)?.events ?? 0)}`);
         reconcile(this.minutes, rows, (row) => String(row.minute_at), () => element('span'), (bar, row) => {
-            bar.style.setProperty('--share', String(Number(row.events) / most));
+            bar.style.setProperty('--share', String(Number(row.events) / max));
             bar.title = `${minute(row.minute_at)} UTC: ${number(row.events)} events`;
         });
         setText(this.axis.firstElementChild, rows.length ? `${clock(rows[0].minute_at).slice(0, 5)} UTC` : '');

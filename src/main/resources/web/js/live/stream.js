@@ -1,9 +1,9 @@
 /**
- * The event stream of /api/live/stream, connected again after a loss: EventSource does so itself for a broken
- * connection, but gives up on an error answer (a restart behind a proxy); then this waits and begins anew.
+ * The event stream of /api/live/stream, reconnected after a loss: EventSource reconnects by itself after a broken
+ * connection, but gives up after an error response (a restart behind a proxy); then this waits and connects again.
  */
-const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 30000;
+const MIN_WAIT_MS = 1000;
+const MAX_WAIT_MS = 30000;
 
 export class LiveStream {
     /**
@@ -19,7 +19,7 @@ export class LiveStream {
     start() {
         if (!this.isWanted) {
             this.isWanted = true;
-            this.waitMs = FIRST_WAIT_MS;
+            this.waitMs = MIN_WAIT_MS;
             this.connect();
         }
     }
@@ -27,7 +27,7 @@ export class LiveStream {
     connect() {
         this.source = new EventSource('api/live/stream');
         this.source.addEventListener('live', (message) => {
-            this.waitMs = FIRST_WAIT_MS;
+            this.waitMs = MIN_WAIT_MS;
             this.onState('live');
             this.onSnapshot(JSON.parse(message.data));
         });
@@ -35,7 +35,7 @@ export class LiveStream {
             this.onState('lost');
             if (this.source.readyState === EventSource.CLOSED) {
                 this.timer = setTimeout(() => this.connect(), this.waitMs);
-                this.waitMs = Math.min(LONGEST_WAIT_MS, this.waitMs * 2);
+                this.waitMs = Math.min(MAX_WAIT_MS, this.waitMs * 2);
             }
         });
     }

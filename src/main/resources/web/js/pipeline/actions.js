@@ -5,19 +5,19 @@ import { badge } from './badge.js';
 import { isOpen } from './runs.js';
 
 const POLL_MS = 1000;
-const MOST_MISSES = 10;
+const MAX_MISSES = 10;
 const SIMPLE = [
-    { endpoint: 'load', title: 'Load now', hint: 'Bring new lake objects into bronze' },
-    { endpoint: 'build', title: 'Build now', hint: 'Bring loaded batches to silver and gold' },
-    { endpoint: 'checks', title: 'Run all checks', hint: 'Check all history, not only the last batches' },
+    { endpoint: 'load', title: 'Load now', hint: 'Load new lake objects into bronze' },
+    { endpoint: 'build', title: 'Build now', hint: 'Build silver and gold from loaded batches' },
+    { endpoint: 'checks', title: 'Run all checks', hint: 'Check all history, not only the latest batches' },
 ];
 
-/** The operator's buttons, and the progress of the run they began (or of the one that was busy already). */
+/** The operator's buttons, and the progress of the run they start, or of the one that is running already. */
 export class Actions {
     /**
      * @param {Element} section
      * @param {function} open (run_id) opens a run
-     * @param {function} changed called when a run has begun or ended
+     * @param {function} changed called when a run has started or ended
      */
     constructor(section, open, changed) {
         this.section = section;
@@ -75,26 +75,26 @@ export class Actions {
         this.message.replaceChildren();
         this.setBusy(true);
         try {
-            const answer = await post(endpoint, parameters);
-            this.follow(answer.run_id);
+            const response = await post(endpoint, parameters);
+            this.follow(response.run_id);
         } catch (failure) {
             this.setBusy(false);
             if (failure.status === 409 && failure.body?.run_id) {
-                this.tell(`${title} waits: another run is busy. Its progress is shown here; try again after it.`, 'warn');
+                this.showMessage(`${title} did not start: another run is in progress. Try again when it has ended.`, 'warn');
                 this.follow(failure.body.run_id);
             } else if (failure.status === 401 || failure.status === 403) {
-                this.askToken(failure.message, () => this.begin(endpoint, parameters, title));
+                this.requestToken(failure.message, () => this.begin(endpoint, parameters, title));
             } else {
-                this.tell(failure.isMissing ? `${title} is not offered by this process.` : `${title} could not begin: ${failure.message}`, 'bad');
+                this.showMessage(failure.isMissing ? `This process does not serve ${title}.` : `${title} could not start: ${failure.message}`, 'bad');
             }
         }
     }
 
-    tell(text, kind) {
+    showMessage(text, kind) {
         this.message.replaceChildren(element('div', { class: 'notice', data: { kind } }, text));
     }
 
-    askToken(reason, again) {
+    requestToken(reason, again) {
         const token = element('input', { type: 'password', autocomplete: 'off', required: true });
         this.message.replaceChildren(element('form', { class: 'inline-form notice', on: { submit: (event) => {
             event.preventDefault();
@@ -105,7 +105,7 @@ export class Actions {
         token.focus();
     }
 
-    /** Shows a run until it has ended; only the one asked for last. */
+    /** Shows a run until it has ended; only the latest one. */
     follow(runId) {
         if (!runId) {
             this.setBusy(false);
@@ -130,7 +130,7 @@ export class Actions {
         } catch (failure) {
             if (turn === this.turn) {
                 missed = failure.isMissing ? misses + 1 : 0;
-                this.drawWaiting(failure.isMissing ? 'Waiting for the run to begin' : failure.message);
+                this.drawWaiting(failure.isMissing ? 'Waiting for the run to start' : failure.message);
             }
         }
         if (turn !== this.turn) {
@@ -139,10 +139,10 @@ export class Actions {
         if (run) {
             this.draw(run);
         }
-        if (missed >= MOST_MISSES) {
+        if (missed >= MAX_MISSES) {
             this.end();
             this.progress.hidden = true;
-            this.tell('Nothing is recorded of this run: one on schedule that finds nothing to do leaves no trace. Try again now.', 'warn');
+            this.showMessage('This run has no record: a scheduled run that finds nothing to do writes none. Try again.', 'warn');
         } else if (run && !isOpen(run)) {
             this.end();
             this.changed();

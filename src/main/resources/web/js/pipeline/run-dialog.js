@@ -106,7 +106,7 @@ function stepTable(steps) {
             step.error ? element('span', { class: 'sub bad' }, String(step.error).split('\n')[0]) : null) },
         { name: 'status', title: 'Status', format: (status) => badge(status) },
         { name: 'rows_affected', title: 'Rows', format: number, number: true },
-        { name: 'started_at', title: 'Began (UTC)', format: clock },
+        { name: 'started_at', title: 'Started (UTC)', format: clock },
         { name: 'ended_at', title: 'Took', number: true, format: (_, step) => {
             const fill = element('span', { class: 'fill' });
             fill.style.setProperty('--share', String((secondsOf(step) ?? 0) / slowest));

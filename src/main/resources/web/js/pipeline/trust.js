@@ -41,7 +41,7 @@ function strip(history) {
         }, entry.status === 'PASSED' ? '' : markOf(entry.status))));
 }
 
-/** Holes in what was brought, and what is known of each. */
+/** Offsets that were not loaded, and what the audit found for each. */
 export function drawGaps(content, rows) {
     content.replaceChildren(scrollBox('Offset audit', dataTable('Offset gaps', [
         { name: 'first_offset', title: 'Offsets', format: (first, row) => element('span', {},
@@ -85,7 +85,7 @@ export function drawRejected(content, rows) {
     }))));
 }
 
-/** Firing alerts above everything else; none firing shows nothing. One that goes on is left alone, or it would be read out at each refresh. */
+/** Firing alerts above everything else; without one nothing is shown. One that is still firing keeps its element, or a screen reader would repeat it at each refresh. */
 export function drawAlerts(box, rows) {
     const firing = rows.filter((row) => String(row.state ?? row.status).toLowerCase() === 'firing');
     const isWarning = (row) => String(row.severity).toLowerCase() === 'warning';

@@ -33,11 +33,11 @@ export class Vitals {
         setText(part.note, note);
     }
 
-    onLag(answer, rows) {
+    onLag(response, rows) {
         const lag = rows.reduce((sum, row) => sum + Number(row.lag ?? 0), 0);
         this.set('lag', number(lag), `records over ${rows.length} ${rows.length === 1 ? 'partition' : 'partitions'}`, 'STARTED');
-        if (answer.unloaded_objects !== undefined && answer.unloaded_objects !== null) {
-            this.set('unloaded', number(answer.unloaded_objects), 'in the lake, before bronze', 'STARTED');
+        if (response.unloaded_objects !== undefined && response.unloaded_objects !== null) {
+            this.set('unloaded', number(response.unloaded_objects), 'in the lake, before bronze', 'STARTED');
         }
     }
 

@@ -5,7 +5,7 @@
 const TIMEOUT_MS = 20000;
 const TOKEN_KEY = 'medley.token';
 
-/** An answer that is no success; `status` is 0 where none came at all. */
+/** A request that failed; `status` is 0 if there was no response. */
 export class ApiError extends Error {
     constructor(status, message, body = {}) {
         super(message);
@@ -37,8 +37,8 @@ async function request(url, options, signal) {
             throw failure;
         }
         throw new ApiError(0, failure.name === 'TimeoutError'
-            ? `No answer within ${TIMEOUT_MS / 1000} s. The warehouse may be busy.`
-            : 'Medley does not answer. Is the process running?');
+            ? `No response within ${TIMEOUT_MS / 1000} s. The warehouse may be busy.`
+            : 'Medley does not respond. Is the process running?');
     }
     const text = await response.text();
     let body = {};
@@ -54,9 +54,9 @@ async function request(url, options, signal) {
 }
 
 function describe(status, body) {
-    const said = typeof body.error === 'string' ? body.error : `The server answered ${status}.`;
+    const message = typeof body.error === 'string' ? body.error : `The server responded with status ${status}.`;
     const allowed = Array.isArray(body.allowed) ? body.allowed.join(', ') : body.allowed;
-    return sentence(allowed ? `${said} (allowed: ${allowed})` : said);
+    return sentence(allowed ? `${message} (allowed: ${allowed})` : message);
 }
 
 function sentence(text) {
@@ -85,6 +85,6 @@ export function rememberToken(token) {
 }
 
 /** The rows of a list, whichever way it is wrapped. */
-export function rowsOf(answer) {
-    return Array.isArray(answer) ? answer : (answer?.rows ?? []);
+export function rowsOf(response) {
+    return Array.isArray(response) ? response : (response?.rows ?? []);
 }

@@ -3,15 +3,15 @@ import { ago, clock, instant, minute } from './format.js';
 
 /** Hourly loads: data older than this is called stale. */
 const STALE_AFTER_MS = 2 * 3600 * 1000;
-/** What a screen reader hears, once a state: the text in the header changes with every minute. What is broken the banner tells. */
-const SAID = { waiting: 'There is no data yet.', fresh: 'The data is fresh.', stale: 'The data is stale.', broken: '' };
+/** What a screen reader hears at a change of state: the text in the header changes every minute. The banner shows failures. */
+const SPOKEN = { waiting: 'There is no data yet.', fresh: 'The data is fresh.', stale: 'The data is stale.', broken: '' };
 
 /** "Data until ..." in the header: its state is a shape and a word as well as a colour. */
 export class Freshness {
     /**
      * @param {Element} box the header's chip
      * @param {Element} text in it
-     * @param {Element} banner where a server that does not answer is told, once for the whole page
+     * @param {Element} banner shows that the server does not respond, once for the whole page
      * @param {function} retry
      */
     constructor(box, text, banner, retry) {
@@ -20,15 +20,15 @@ export class Freshness {
         this.banner = banner;
         this.retry = retry;
         this.until = null;
-        this.said = spoken('');
-        this.said.setAttribute('role', 'status');
-        box.after(this.said);
+        this.spoken = spoken('');
+        this.spoken.setAttribute('role', 'status');
+        box.after(this.spoken);
         setInterval(() => this.until && this.show(), 15000);
     }
 
     /** @param {string|number|null} until the instant up to which gold holds all events */
     update(until) {
-        this.told = null;
+        this.shownFailure = null;
         this.banner.replaceChildren();
         this.until = instant(until);
         if (this.until) {
@@ -41,13 +41,13 @@ export class Freshness {
 
     fail(message) {
         this.setState('broken');
-        setText(this.text, this.until ? `Not refreshed: data until ${this.writtenUntil()} UTC` : 'No answer');
+        setText(this.text, this.until ? `Not refreshed: data until ${this.writtenUntil()} UTC` : 'No response');
         this.box.title = message;
         const title = this.until ? '⚠ These figures are not refreshed.' : '⚠ There are no figures to show.';
-        if (this.told === title + message) {
-            return; // said once, not at each refresh
+        if (this.shownFailure === title + message) {
+            return; // shown once, not at each refresh
         }
-        this.told = title + message;
+        this.shownFailure = title + message;
         this.banner.replaceChildren(element('div', { class: 'notice banner', data: { kind: 'bad' } },
             element('strong', {}, title),
             element('span', {}, message),
@@ -56,7 +56,7 @@ export class Freshness {
 
     setState(state) {
         this.box.dataset.state = state;
-        setText(this.said, SAID[state]);
+        setText(this.spoken, SPOKEN[state]);
     }
 
     /** The time alone on the same day. */

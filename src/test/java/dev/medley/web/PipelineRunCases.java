@@ -197,7 +197,7 @@ abstract class PipelineRunCases {
 
             // Then
             browser.await(
-                    "it says so", () -> browser.text("#actions [role=alert]").contains("another run is busy"));
+                    "it says so", () -> browser.text("#actions [role=alert]").contains("another run is in progress"));
             browser.await("the queued run is shown", () -> browser.text(".progress")
                     .matches("(?s)Checks .*Queued.*waiting for its turn.*"));
             assertThat(browser.attributes(".progress .badge", "data-kind")).containsExactly("busy");
@@ -225,8 +225,8 @@ abstract class PipelineRunCases {
             browser.click("[data-action=load]");
 
             // Then
-            browser.await("it gives up", () -> browser.text("#actions [role=alert]")
-                    .contains("Nothing is recorded of this run"));
+            browser.await(
+                    "it gives up", () -> browser.text("#actions [role=alert]").contains("This run has no record"));
             assertThat(browser.shown(".progress")).isZero();
             assertThat(browser.shown("[data-action=load]:enabled")).isEqualTo(1);
             assertThat(browser.requests("/api/runs/")).isEqualTo(10);
