@@ -4,15 +4,18 @@
    50 plays and skips on the day and 200 before. */
 with
 
+clock as (
+
+    select cast(cast(:?now as string) as timestamp_ntz) as now_at
+
+),
+
 last_days as (
 
-    select
-        cast(
-            least(data_until, cast(cast(:?now as string) as timestamp_ntz))
-            as date
-        ) as today
-    from gold.kpis
-    where data_until is not null
+    select cast(least(kpis.data_until, clock.now_at) as date) as today
+    from gold.kpis as kpis
+    cross join clock
+    where kpis.data_until is not null
 
 ),
 
@@ -56,8 +59,8 @@ rates as (
         song_name,
         artist_name,
         heard,
-        cast(skips as double) / heard as skip_rate,
-        cast(usual_skips as double) / usually_heard as usual_rate
+        cast(skips as double) / nullif(heard, 0) as skip_rate,
+        cast(usual_skips as double) / nullif(usually_heard, 0) as usual_rate
     from songs
     where
         heard >= 50
@@ -76,4 +79,4 @@ from rates
 where
     abs(skip_rate - usual_rate) > 0.1
     and abs(skip_rate - usual_rate)
-    > 3 * sqrt(usual_rate * (1 - usual_rate) / heard)
+    > 3 * sqrt(usual_rate * (1 - usual_rate) / nullif(heard, 0))

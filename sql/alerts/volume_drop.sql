@@ -3,15 +3,20 @@
    hour on the seven days before; at least three of them and 20 events needed. */
 with
 
+clock as (
+
+    select cast(cast(:?now as string) as timestamp_ntz) as now_at
+
+),
+
 last_hours as (
 
     select
-        date_trunc(
-            'hour',
-            least(data_until, cast(cast(:?now as string) as timestamp_ntz))
-        ) - interval '1 hour' as hour_at
-    from gold.kpis
-    where data_until is not null
+        date_trunc('hour', least(kpis.data_until, clock.now_at))
+        - interval '1 hour' as hour_at
+    from gold.kpis as kpis
+    cross join clock
+    where kpis.data_until is not null
 
 ),
 

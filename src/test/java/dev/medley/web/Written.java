@@ -22,17 +22,17 @@ final class Written {
     }
 
     static String decimal(double value) {
-        return rounded(new BigDecimal(value), 1);
+        return rounded(BigDecimal.valueOf(value), 1);
     }
 
     /** 0.1234 as 12.3%. */
     static String rate(double share) {
-        return rounded(new BigDecimal(share).movePointRight(2), 1) + "%";
+        return rounded(BigDecimal.valueOf(share).movePointRight(2), 1) + "%";
     }
 
     /** 0.1234 as 12%. */
     static String wholeRate(double share) {
-        return rounded(new BigDecimal(share).movePointRight(2), 0) + "%";
+        return rounded(BigDecimal.valueOf(share).movePointRight(2), 0) + "%";
     }
 
     private static String rounded(BigDecimal value, int digits) {
