@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.jspecify.annotations.Nullable;
 
 /** What Kafka still holds of offsets that the warehouse lacks. Errors are Kafka's own. */
@@ -76,13 +77,13 @@ public final class RetainedRecords {
     }
 
     /** The records of a range as lake objects, made one by one while they are read. */
-    public ReadAgain objects(String topicId, int partition, long first, long last) {
+    public RetainedObjects objects(String topicId, int partition, long first, long last) {
         String topic = topicName(topicId)
-                .orElseThrow(() -> new TopicChangedException(
+                .orElseThrow(() -> new UnknownTopicIdException(
                         "The topic of id %s was deleted while its records were read again".formatted(topicId)));
-        return new ReadAgain(
+        return new RetainedObjects(
                 new LogReader(clients.settings(), topic, partition),
-                new BatchSplitter(topic, topicId, gzip),
+                new ObjectCutter(topic, topicId, RetainedObjects.MAX_RECORDS, RetainedObjects.MAX_BYTES, gzip),
                 first,
                 last);
     }

@@ -113,6 +113,9 @@ public final class Keys {
     public static final Key<Integer> BATCH_SIZE =
             Key.integer("medley.archive.batch-size", 1, 1_000_000).from("BATCH_SIZE");
     public static final Key<Integer> BATCH_WAIT_MS = Key.integer("medley.archive.batch-wait-ms", 1, MAX_BATCH_MS);
+    public static final Key<Integer> PARALLEL_PUTS = Key.integer("medley.archive.parallel-puts", 1, 64);
+    public static final Key<Integer> MAX_OBJECTS = Key.integer("medley.archive.max-objects", 1, 10_000);
+    public static final Key<Integer> MAX_BYTES = Key.integer("medley.archive.max-bytes", 1, 256_000_000);
     public static final Key<Integer> CONSUMERS = Key.integer("medley.archive.consumers", 1, 1_000);
     public static final Key<Boolean> ARCHIVE_GZIP = Key.flag("medley.archive.gzip");
     public static final Key<Integer> RETRIES = Key.integer("medley.archive.retries", 0, 100);

@@ -17,11 +17,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.StartupListener;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
-import org.apache.camel.component.kafka.KafkaConstants;
 import org.jspecify.annotations.Nullable;
 
 /** The pipeline's figures at {@code /observe/metrics}, named and in units as Prometheus has them (src/docs/operate.md lists them). */
@@ -87,15 +85,10 @@ public final class Metrics implements StartupListener {
         objects.increment();
     }
 
-    /** A batch is committed: what it waited for. */
-    public void committed(List<Exchange> batch) {
-        batch.stream()
-                .mapToLong(record -> record.getMessage().getHeader(KafkaConstants.TIMESTAMP, 0L, long.class))
-                .min()
-                .ifPresent(oldest -> {
-                    Duration age = Duration.between(Instant.ofEpochMilli(oldest), Instant.now());
-                    batchAge.record(age.isNegative() ? Duration.ZERO : age);
-                });
+    /** A batch is committed; its oldest record entered Kafka at a time. */
+    public void committed(Instant oldest) {
+        Duration age = Duration.between(oldest, Instant.now());
+        batchAge.record(age.isNegative() ? Duration.ZERO : age);
     }
 
     /** A run has ended well: how long it took, and what it brought, if it had something to do. */

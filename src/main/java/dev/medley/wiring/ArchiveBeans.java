@@ -1,22 +1,25 @@
 package dev.medley.wiring;
 
-import dev.medley.archive.ArchiveBatches;
-import dev.medley.archive.ArchiveClients;
+import dev.medley.archive.ArchiveConsumers;
+import dev.medley.archive.ArchiveSettings;
 import dev.medley.kafka.TopicPreparation;
 import dev.medley.settings.Keys;
 
-/** The archive's consumers, its batches and its topic. */
+/** The archive's consumers and its topic. */
 final class ArchiveBeans {
 
     private ArchiveBeans() {}
 
     static void bind(Beans beans) {
         String topic = beans.get(Keys.TOPIC_NAME);
-        ArchiveClients clients =
-                beans.bindClosing("archiveClients", new ArchiveClients(topic, beans.get(Keys.GROUP_ID)));
-        beans.bind(
-                "archiveBatches",
-                new ArchiveBatches(clients, topic, beans.get(Keys.ARCHIVE_GZIP), beans.get(Keys.COMMIT_AFTER_MS)));
+        ArchiveSettings settings = new ArchiveSettings(
+                beans.get(Keys.BATCH_SIZE),
+                beans.get(Keys.BATCH_WAIT_MS),
+                beans.get(Keys.MAX_OBJECTS),
+                beans.get(Keys.MAX_BYTES),
+                beans.get(Keys.COMMIT_AFTER_MS),
+                beans.get(Keys.ARCHIVE_GZIP));
+        beans.bindClosing("archiveConsumers", new ArchiveConsumers(topic, beans.get(Keys.GROUP_ID), settings));
         beans.bind(
                 "topicPreparation",
                 new TopicPreparation(

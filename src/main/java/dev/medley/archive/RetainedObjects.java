@@ -1,7 +1,6 @@
 package dev.medley.archive;
 
 import java.io.Closeable;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -14,22 +13,22 @@ import org.jspecify.annotations.Nullable;
  * A range of one partition as lake objects, read while they are taken. An object of the archive that is read again whole
  * gets its own name, and so is overwritten.
  */
-public final class ReadAgain implements Iterator<ArchiveObject>, Closeable {
+public final class RetainedObjects implements Iterator<ArchiveObject>, Closeable {
 
     /** At least the batch size of any archive, so that its objects keep their names. */
-    private static final int MAX_RECORDS = 10_000;
+    static final int MAX_RECORDS = 10_000;
 
-    private static final long MAX_BYTES = 16L << 20;
+    static final int MAX_BYTES = 16 << 20;
 
     private final LogReader log;
-    private final BatchSplitter splitter;
+    private final ObjectCutter cutter;
     private final long last;
     private final Deque<ArchiveObject> ready = new ArrayDeque<>();
     private long next;
 
-    ReadAgain(LogReader log, BatchSplitter splitter, long first, long last) {
+    RetainedObjects(LogReader log, ObjectCutter cutter, long first, long last) {
         this.log = log;
-        this.splitter = splitter;
+        this.cutter = cutter;
         this.next = first;
         this.last = last;
     }
@@ -50,11 +49,12 @@ public final class ReadAgain implements Iterator<ArchiveObject>, Closeable {
                 next = last + 1;
                 break;
             }
-            splitter.add(record.partition(), record.offset(), Instant.ofEpochMilli(record.timestamp()), record.value());
+            cutter.add(record.partition(), List.of(record), 0);
             bytes += Math.max(0, record.serializedValueSize());
             next = record.offset() + 1;
         }
-        return splitter.objects();
+        cutter.closeAll();
+        return cutter.take();
     }
 
     @Override
