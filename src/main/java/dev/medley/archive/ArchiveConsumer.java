@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,8 +49,7 @@ final class ArchiveConsumer extends KafkaConsumer<Object, Object> {
         this.topicId = topicId;
         this.admin = admin;
         this.settings = settings;
-        this.cutter =
-                new ObjectCutter(topic, topicId, settings.batchSize(), settings.maxBytes(), settings.gzip());
+        this.cutter = new ObjectCutter(topic, topicId, settings.batchSize(), settings.maxBytes(), settings.gzip());
     }
 
     /** Drops the objects that are not full when their partitions move: whoever reads these next begins at the commit. */
@@ -123,7 +121,8 @@ final class ArchiveConsumer extends KafkaConsumer<Object, Object> {
     }
 
     private static ConsumerRecords<Object, Object> asRecord(ArchiveBatch batch, ArchiveObject last) {
-        TopicPartition partition = new TopicPartition(last.key().topic(), last.key().partition());
+        TopicPartition partition =
+                new TopicPartition(last.key().topic(), last.key().partition());
         ConsumerRecord<Object, Object> record = new ConsumerRecord<>(
                 partition.topic(), partition.partition(), last.key().lastOffset(), null, batch);
         return new ConsumerRecords<>(Map.of(partition, List.of(record)), Map.of());
@@ -151,7 +150,10 @@ final class ArchiveConsumer extends KafkaConsumer<Object, Object> {
             commitSync(assignment().stream()
                     .collect(Collectors.toMap(partition -> partition, partition -> new OffsetAndMetadata(0))));
         } catch (KafkaException e) {
-            LOG.info("No offsets to restart: they were deleted with the topic. topic={}, reason={}", topic, e.getMessage());
+            LOG.info(
+                    "No offsets to restart: they were deleted with the topic. topic={}, reason={}",
+                    topic,
+                    e.getMessage());
         }
     }
 
@@ -180,7 +182,10 @@ final class ArchiveConsumer extends KafkaConsumer<Object, Object> {
             try {
                 commitSync(failed.storedOffsets(), COMMIT_TIMEOUT);
             } catch (KafkaException e) {
-                LOG.info("Stored objects are not committed and are stored again. topic={}, reason={}", topic, e.getMessage());
+                LOG.info(
+                        "Stored objects are not committed and are stored again. topic={}, reason={}",
+                        topic,
+                        e.getMessage());
             }
         }
         super.unsubscribe();

@@ -144,7 +144,9 @@ class ObjectCutterTest {
 
         // Then
         assertThat(cutter.closedObjects()).isEqualTo(2);
-        assertThat(cutter.take()).extracting(ArchiveObject::key).containsExactly(key(0, 0, 2, NINE), key(0, 3, 5, NINE));
+        assertThat(cutter.take())
+                .extracting(ArchiveObject::key)
+                .containsExactly(key(0, 0, 2, NINE), key(0, 3, 5, NINE));
         assertThat(all(cutter)).extracting(ArchiveObject::key).containsExactly(key(0, 6, 6, NINE));
         assertThat(cutter.bytes()).isZero();
     }
