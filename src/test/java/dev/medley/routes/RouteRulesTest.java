@@ -24,9 +24,8 @@ class RouteRulesTest {
 
     /** Each of them tried: any other value lost records that were not yet stored, or archived some that nobody committed. */
     private static final Map<String, String> STORED_BEFORE_COMMITTED = Map.of(
-            "batching", "true",
+            "kafkaClientFactory", "#archiveConsumers",
             "autoCommitEnable", "false",
-            "allowManualCommit", "true",
             "breakOnFirstError", "true",
             "pollOnError", "RECONNECT",
             "autoOffsetReset", "earliest",
