@@ -92,7 +92,7 @@ class EditIT {
 
     @Test
     void editedRouteAndCatalogueCountWithoutARestartAndABrokenRouteIsNamed() throws IOException {
-        MatchResult batches = inReadme("In `(routes/[^`]+)` set `(\\w+): (\\d+)` and save");
+        MatchResult step = inReadme("Append a step to `(routes/[^`]+)` and save:\\s+```yaml\\n([^`]+)```");
         MatchResult song = inReadme("Append to `(\\w+:)` in `([^`]+)`:\\s+```yaml\\n([^`]*song: ([^\\n]+)\\n)```");
         // The folder of SQL is where the configuration says
         Files.move(project.resolve("sql"), project.resolve("models"));
@@ -103,20 +103,19 @@ class EditIT {
             await().atMost(LIMIT).until(() -> hasObjectOf(10));
 
             // When
-            String setting = batches.group(2) + ": ";
-            replace(batches.group(1), setting + "\\S+", setting + batches.group(3));
+            Files.writeString(project.resolve(step.group(1)), step.group(2), StandardOpenOption.APPEND);
             replace(song.group(2), "(?s)(?<=\n" + song.group(1) + "\n.{0,1000})\n\n", "\n" + song.group(3) + "\n");
 
             // Then
-            await().atMost(LIMIT).until(() -> hasObjectOf(Integer.parseInt(batches.group(3))));
+            medley.awaitLine("stored bronze/", LIMIT);
             await().atMost(LIMIT).until(() -> isHeard(medley, song.group(4)));
             assertThat(medley.api().get("/api/lineage").path("nodes")).isNotEmpty();
 
             // When
-            replace(batches.group(1), setting, batches.group(2) + " ");
+            replace(step.group(1), "- log:", "- lgo:");
 
             // Then
-            medley.awaitLine("Not reloaded, the routes run on as they were: file=" + batches.group(1), LIMIT);
+            medley.awaitLine("Not reloaded, the routes run on as they were: file=" + step.group(1), LIMIT);
             JsonNode before = medley.api().succeed("load");
             assertThat(before).isNotNull();
             await().atMost(LIMIT)
