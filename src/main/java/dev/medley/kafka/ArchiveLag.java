@@ -1,6 +1,9 @@
 package dev.medley.kafka;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from Kafka how far the archive's group is. Connects at the first request. */
@@ -24,6 +27,24 @@ public final class ArchiveLag implements AutoCloseable {
      */
     public List<PartitionLag> partitions() {
         return admin().lag(groupId);
+    }
+
+    /**
+     * Of each partition, the offset below which the archive has stored all records: 0 if it has committed nothing yet.
+     *
+     * @param topicId of the topic that is asked for; empty if the topic has another id by now
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer within 10 s
+     */
+    public Map<Integer, Long> committedOffsets(String topicId) {
+        if (!admin().topicId().equals(Optional.of(topicId))) {
+            return Map.of();
+        }
+        Map<Integer, Long> offsets = new HashMap<>();
+        for (PartitionLag each : partitions()) {
+            Long committed = each.committedOffset();
+            offsets.put(each.partition(), committed == null ? 0 : committed);
+        }
+        return offsets;
     }
 
     /**

@@ -3,11 +3,13 @@ package dev.medley.load;
 import dev.medley.http.Problem;
 import dev.medley.http.QueryString;
 import dev.medley.http.Response;
+import dev.medley.kafka.ArchiveLag;
 import dev.medley.sql.SqlTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * The holes between loaded offsets, and {@code OPS.OFFSET_GAPS}, which records what became of each: EXPLAINED, EXPIRED or
  * ACCEPTED settles it, MISSING does not.
  *
- * <p>What lies above the last loaded offset is not a hole: it may not have been loaded yet.
+ * <p>What lies above the last loaded offset is not a hole: it may not have been loaded yet. Nor is what the archive has not
+ * committed yet: it stores several objects at a time, in any order.
  */
 public final class OffsetGaps {
 
@@ -35,10 +38,12 @@ public final class OffsetGaps {
     private static final List<String> NUMBERS = List.of("partition", "first", "last");
 
     private final JdbcTemplate jdbc;
+    private final ArchiveLag archive;
     private final Clock clock;
 
-    public OffsetGaps(DataSource warehouse) {
+    public OffsetGaps(DataSource warehouse, ArchiveLag archive) {
         this.jdbc = new JdbcTemplate(warehouse);
+        this.archive = archive;
         this.clock = Clock.systemUTC();
     }
 
@@ -52,14 +57,53 @@ public final class OffsetGaps {
     private record Gap(
             TopicPartition partition, long first, long last, String status, String reason, Instant foundAt) {}
 
-    /** All holes that nothing settles, below and between the loaded intervals. */
+    /**
+     * All holes that nothing settles, below and between the loaded intervals, among the offsets that the archive has
+     * committed. The lake holds all of these from now on, or has lost them.
+     *
+     * @throws org.apache.kafka.common.KafkaException if there are holes and Kafka does not answer within 10 s
+     */
     public List<Holes> unsettled() {
-        List<Holes> all = new ArrayList<>();
+        Map<TopicPartition, Intervals> holes = holes();
+        Map<String, Map<Integer, Long>> committed = new HashMap<>();
+        holes.forEach((partition, found) -> {
+            Long next = committed
+                    .computeIfAbsent(partition.topicId(), archive::committedOffsets)
+                    .get(partition.partition());
+            if (next != null) {
+                found.remove(next, Long.MAX_VALUE - 1);
+            }
+        });
+        return asList(holes);
+    }
+
+    /** What is still not settled of some holes. */
+    public List<Holes> unsettledOf(List<Holes> earlier) {
+        Map<TopicPartition, Intervals> holes = holes();
+        Map<TopicPartition, Intervals> left = new LinkedHashMap<>();
+        for (Holes each : earlier) {
+            TopicPartition partition = new TopicPartition(each.topicId(), each.partition());
+            Intervals before = new Intervals();
+            each.ranges().forEach(before::add);
+            left.put(partition, before.without(before.without(holes.getOrDefault(partition, new Intervals()))));
+        }
+        return asList(left);
+    }
+
+    private Map<TopicPartition, Intervals> holes() {
         Map<TopicPartition, Intervals> settled = intervals("ops.offset_gaps where status <> 'MISSING'");
+        Map<TopicPartition, Intervals> holes = intervals("ops.loaded_intervals");
+        holes.replaceAll((partition, loaded) ->
+                loaded.holes(0, loaded.last()).without(settled.getOrDefault(partition, new Intervals())));
+        holes.values().removeIf(found -> found.list().isEmpty());
+        return holes;
+    }
+
+    private List<Holes> asList(Map<TopicPartition, Intervals> holes) {
         Map<TopicPartition, Intervals> bad = intervals("ops.lake_objects where state = 'BAD' and topic_id is not null");
-        intervals("ops.loaded_intervals").forEach((partition, loaded) -> {
-            Intervals holes = loaded.holes(0, loaded.last()).without(settled.getOrDefault(partition, new Intervals()));
-            SortedMap<Long, Long> ranges = cut(holes, bad.getOrDefault(partition, new Intervals()));
+        List<Holes> all = new ArrayList<>();
+        holes.forEach((partition, found) -> {
+            SortedMap<Long, Long> ranges = cut(found, bad.getOrDefault(partition, new Intervals()));
             if (!ranges.isEmpty()) {
                 all.add(new Holes(partition.topicId(), partition.partition(), ranges));
             }

@@ -2,6 +2,7 @@ package dev.medley.wiring;
 
 import dev.medley.archive.RetainedRecords;
 import dev.medley.event.LineValidator;
+import dev.medley.kafka.ArchiveLag;
 import dev.medley.lake.LakeLister;
 import dev.medley.load.LakeReader;
 import dev.medley.load.LakeRetention;
@@ -15,7 +16,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** From the lake to bronze; a build uses the ledger and the planner as well. */
 record LoadBeans(LoadPlanner planner, Loader loader) {
 
-    static LoadBeans bind(Beans beans, LakeBeans lake, WarehouseBeans warehouse) {
+    static LoadBeans bind(Beans beans, LakeBeans lake, WarehouseBeans warehouse, ArchiveLag lag) {
         S3Client client = lake.client();
         String bucket = beans.get(Keys.BUCKET);
         Ledger ledger = beans.bind("ledger", new Ledger(warehouse.warehouse()));
@@ -34,7 +35,7 @@ record LoadBeans(LoadPlanner planner, Loader loader) {
                         warehouse.scripts(),
                         beans.get(Keys.STAGING_DIR),
                         beans.get(Keys.ENGINE)));
-        beans.bind("offsetGaps", new OffsetGaps(warehouse.warehouse()));
+        beans.bind("offsetGaps", new OffsetGaps(warehouse.warehouse(), lag));
         beans.bind("retainedRecords", new RetainedRecords(beans.kafka(), beans.get(Keys.ARCHIVE_GZIP)));
         beans.bind("lakeRetention", new LakeRetention(client, bucket, ledger));
         return new LoadBeans(planner, loader);

@@ -44,7 +44,7 @@ public final class Wiring {
             ArchiveBeans.bind(beans);
         }
         warehouse = settings.usesWarehouse() ? WarehouseBeans.bind(beans) : null;
-        load = loads && lake != null && warehouse != null ? LoadBeans.bind(beans, lake, warehouse) : null;
+        load = loads && lake != null && warehouse != null ? LoadBeans.bind(beans, lake, warehouse, lag) : null;
         try {
             if (warehouse != null) {
                 ServeBeans.bindResponses(beans, warehouse.runs());
