@@ -1,4 +1,4 @@
-/* ops.alerts: one row each time a rule of sql/alerts/ fired for a subject. */
+/* ops.alerts: one row each time a check that notifies fired for a subject. */
 create table if not exists ops.alerts (
     alert_id string,
     alert_name string,

@@ -1,6 +1,7 @@
 package dev.medley.build;
 
 import dev.medley.run.Run;
+import dev.medley.run.RunKind;
 import dev.medley.sql.SqlScript;
 import dev.medley.sql.SqlScripts;
 import dev.medley.sql.SqlTime;
@@ -12,28 +13,35 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The checks of {@code sql/checks}: a row returned is a fault. Results go to {@code OPS.CHECK_RESULTS}. */
+/**
+ * The checks of {@code sql/checks}: a row returned is a fault. Results go to {@code OPS.CHECK_RESULTS}; those that the clock
+ * runs are {@link Alerts} alone.
+ */
 public final class Checks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checks.class);
     private static final Pattern HEADER = Pattern.compile(
-            "(severity|scope|meaning):\\s*(.*?)(?=\\s*(?:(?:severity|scope|meaning):|\\*/))", Pattern.DOTALL);
+            "(severity|scope|notify|meaning):\\s*(.*?)(?=\\s*(?:(?:severity|scope|notify|meaning):|\\*/))", Pattern.DOTALL);
     private static final int SAMPLE_LENGTH = 1_000;
 
     private final JdbcTemplate jdbc;
     private final SqlScripts scripts;
+    private final long staleMinutes;
     private final Clock clock;
     private final Map<String, String> failing = new ConcurrentHashMap<>();
 
-    public Checks(DataSource warehouse, SqlScripts scripts) {
+    /** @param staleMinutes how old gold's newest event may be, at least 1 */
+    public Checks(DataSource warehouse, SqlScripts scripts, long staleMinutes) {
         this.jdbc = new JdbcTemplate(warehouse);
         this.scripts = scripts;
+        this.staleMinutes = staleMinutes;
         this.clock = Clock.systemUTC();
     }
 
@@ -41,16 +49,19 @@ public final class Checks {
      * A check as its file's header describes it.
      *
      * @param severity {@code error} or {@code warning}
-     * @param scope {@code build}: run after each build, for what it touched; {@code full}: only with all checks
+     * @param scope {@code build}: after each build, for what it changed; {@code full}: only with all checks; {@code clock}:
+     *     after each build and by the clock, its rows have the columns subject and message, each subject an alert of its own
+     * @param isNotified whether what it finds is an alert ({@code notify: true} or {@code false}); where the header leaves it out, errors and
+     *     what the clock runs are
      * @param meaning what a returned row means
      */
-    public record Check(SqlScript script, String severity, String scope, String meaning) {
+    public record Check(SqlScript script, String severity, String scope, boolean isNotified, String meaning) {
 
         public Check {
             if (!Set.of("error", "warning").contains(severity)
-                    || !Set.of("build", "full").contains(scope)) {
+                    || !Set.of("build", "full", "clock").contains(scope)) {
                 throw new IllegalArgumentException(
-                        "sql/%s: its comment gives severity '%s' and scope '%s'; severity is error or warning, scope build or full"
+                        "sql/%s: its first comment gives severity '%s' and scope '%s'; severity is error or warning, scope build, full or clock"
                                 .formatted(script.name(), severity, scope));
             }
         }
@@ -59,17 +70,38 @@ public final class Checks {
         public String name() {
             return script.builds().substring("checks.".length());
         }
+
+        /** Whether the clock runs it. */
+        public boolean isByClock() {
+            return scope.equals("clock");
+        }
+
+        /** Its one statement. */
+        public String query() {
+            List<String> statements = script.statements();
+            if (statements.size() != 1) {
+                throw new IllegalArgumentException("sql/%s holds %d statements: a check is one query"
+                        .formatted(script.name(), statements.size()));
+            }
+            return statements.get(0);
+        }
+
+        /** Whether it reads all rows, or in a run of all checks; otherwise only those that a build changed. */
+        boolean isComplete(Run run) {
+            return run.getKind() == RunKind.CHECKS
+                    || script.statements().stream().noneMatch(sql -> sql.contains("ops.checked_"));
+        }
     }
 
     /**
      * The checks of a scope, in the order of their files.
      *
-     * @param scope {@code build}, or {@code full} for all
+     * @param scope {@code build}, {@code clock}, or {@code full} for all but those that the clock runs
      */
     public List<Check> inScope(String scope) {
         return scripts.inLayer("checks").stream()
                 .map(Checks::parse)
-                .filter(check -> scope.equals("full") || check.scope().equals(scope))
+                .filter(check -> scope.equals("full") ? !check.isByClock() : check.scope().equals(scope))
                 .toList();
     }
 
@@ -79,11 +111,31 @@ public final class Checks {
         while (matcher.find()) {
             header.putIfAbsent(matcher.group(1), matcher.group(2).replaceAll("\\s+", " "));
         }
+        String severity = header.getOrDefault("severity", "none");
+        String scope = header.getOrDefault("scope", "none");
+        boolean notifies = severity.equals("error") || scope.equals("clock");
+        String notify = header.getOrDefault("notify", String.valueOf(notifies));
+        if (!Set.of("true", "false").contains(notify)) {
+            throw new IllegalArgumentException("sql/%s: its first comment gives notify '%s'; notify is true or false"
+                    .formatted(script.name(), notify));
+        }
         return new Check(
                 script,
-                header.getOrDefault("severity", "none"),
-                header.getOrDefault("scope", "none"),
+                severity,
+                scope,
+                Boolean.parseBoolean(notify),
                 header.getOrDefault("meaning", ""));
+    }
+
+    /**
+     * What the SQL of a check may name: now, as UTC text; the age allowed of gold's newest event, in minutes; the names of all
+     * checks, each between two commas.
+     */
+    public Map<String, Object> parameters() {
+        String names = scripts.inLayer("checks").stream()
+                .map(script -> script.builds().substring("checks.".length()))
+                .collect(Collectors.joining(",", ",", ","));
+        return Map.of("now", SqlTime.utc(clock.instant()), "stale_minutes", staleMinutes, "check_names", names);
     }
 
     /** Records what a check returned. */
@@ -101,8 +153,8 @@ public final class Checks {
 
     private void record(Run run, Check check, String status, int failures, @Nullable String sample) {
         jdbc.update(
-                "insert into ops.check_results (run_id, check_name, severity, scope, meaning, status, failures, sample_rows, checked_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into ops.check_results (run_id, check_name, severity, scope, meaning, status, failures, sample_rows,"
+                        + " checked_at, is_notified, is_complete) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 run.getId(),
                 check.name(),
                 check.severity(),
@@ -111,7 +163,9 @@ public final class Checks {
                 status,
                 failures,
                 sample,
-                SqlTime.utc(clock.instant()));
+                SqlTime.utc(clock.instant()),
+                check.isNotified(),
+                check.isComplete(run));
         if (status.equals("PASSED")) {
             if (failing.remove(check.name()) != null) {
                 LOG.info("Check passes again: check={}", check.name());

@@ -17,8 +17,9 @@ final class BuildBeans {
         DataSource warehouse = warehouseBeans.warehouse();
         SqlScripts scripts = warehouseBeans.scripts();
         beans.bind("builds", new Builds(warehouse, scripts, warehouseBeans.runs(), beans.get(Keys.LOAD_ROWS)));
-        beans.bind("checks", new Checks(warehouse, scripts));
-        beans.bind("alerts", new Alerts(warehouse, scripts, beans.get(Keys.STALE_MINUTES)));
+        Checks checks = new Checks(warehouse, scripts, beans.get(Keys.STALE_MINUTES));
+        beans.bind("checks", checks);
+        beans.bind("alerts", new Alerts(warehouse, checks));
         beans.bind(
                 "maintenance",
                 new Maintenance(warehouse, scripts, beans.get(Keys.BRONZE_DAYS), beans.get(Keys.HISTORY_KEPT_DAYS)));

@@ -70,12 +70,12 @@ class AlertsIT {
                     from range(1, 20) as days (day)
                     """,
                     "update gold.daily_listening set plays = 90, skips = 10"),
-            new Wrong("failed_check", "gold_sums", checked("FAILED", 1), checked("PASSED", 0)));
+            new Wrong("failed_check", "gold_keys", checked("FAILED", 1), checked("PASSED", 0)));
 
     private static String checked(String status, int secondsAgo) {
         return """
                 insert into ops.check_results (run_id, check_name, severity, meaning, status, failures, checked_at)
-                values ('run', 'gold_sums', 'error', 'Sums agree.', '%s', 1,
+                values ('run', 'gold_keys', 'error', 'Keys are unique.', '%s', 1,
                     current_timestamp::timestamp - to_seconds(%d))
                 """.formatted(status, secondsAgo);
     }
@@ -86,6 +86,7 @@ class AlertsIT {
     private final JdbcTemplate warehouse;
     private final Path folder;
     private volatile int refusals = 1;
+    private long sent;
 
     AlertsIT(@TempDir Path folder) throws IOException {
         this.folder = folder;
@@ -128,42 +129,66 @@ class AlertsIT {
         // Then
         assertThat(posted).extracting(alert -> alert.get("state").asText()).containsExactly("firing", "cleared");
         assertThat(posted.get(0).get("alert_name").asText()).isEqualTo("failed_check");
-        assertThat(posted.get(0).get("message").asText()).contains("gold_sums");
+        assertThat(posted.get(0).get("message").asText()).contains("gold_keys");
         assertThat(warehouse.queryForList("select state from ops.alerts", String.class))
                 .containsExactly("cleared");
     }
 
     @Test
-    void aFaultIsClearedOnlyByACheckThatLookedAtIt() {
+    void anAlertClearsWhenWhatFiredItIsReadAgain() {
         // Given
-        warehouse.execute("""
-                insert into ops.runs (run_id, kind, status) values
-                ('first build', 'build', 'SUCCEEDED'), ('next build', 'build', 'SUCCEEDED'), ('full', 'checks', 'SUCCEEDED')
-                """);
-        result("first build", "FAILED", 30);
+        refusals = 0;
+        load(Instant.now().minus(Duration.ofDays(3)));
+        warehouse.execute("insert into gold.daily_active_users select * from gold.daily_active_users");
+        warehouse.execute("update gold.device_usage set event_rate = event_rate / 2");
+        pipeline.api().succeed("checks");
         evaluate();
+        assertThat(firing()).contains("gold_keys", "shares_sum_to_one");
 
-        // When
-        result("next build", "PASSED", 20);
-        evaluate();
-        List<String> afterAnotherBuild = warehouse.queryForList("select state from ops.alerts", String.class);
-        result("full", "PASSED", 10);
+        // When a build repairs one of both tables, and reads none of the other's days
+        load(Instant.now());
         evaluate();
 
         // Then
-        assertThat(afterAnotherBuild).containsExactly("firing");
-        assertThat(warehouse.queryForList("select state from ops.alerts", String.class))
-                .containsExactly("cleared");
+        assertThat(warehouse.queryForList(
+                        "select status from ops.check_results where check_name = 'gold_keys' order by checked_at",
+                        String.class))
+                .endsWith("FAILED", "PASSED");
+        assertThat(firing()).contains("gold_keys").doesNotContain("shares_sum_to_one");
+
+        // And a check of everything clears the rest
+        warehouse.execute("delete from gold.daily_active_users");
+        warehouse.execute("insert into gold.daily_active_users select day, 1 from gold.user_days");
+        pipeline.api().succeed("checks");
+        evaluate();
+        assertThat(firing()).isEmpty();
     }
 
-    private void result(String runId, String status, int secondsAgo) {
-        warehouse.update(
-                "insert into ops.check_results (run_id, check_name, severity, scope, meaning, status, failures, checked_at)"
-                        + " values (?, 'gold_sums', 'error', 'build', 'Sums agree.', ?, 1,"
-                        + " current_timestamp::timestamp - to_seconds(?))",
-                runId,
-                status,
-                secondsAgo);
+    private void load(Instant time) {
+        UUID song = UUID.fromString("28b10c21-4d69-50f8-80f6-533bb893fe01");
+        Event play = new Event(UUID.randomUUID(), song, song, "Dua Lipa", "Levitating", "play", "web", "UK", time);
+        pipeline.send(List.of(play.toJson()));
+        sent++;
+        pipeline.awaitArchived(sent);
+        pipeline.load();
+    }
+
+    private List<String> firing() {
+        return warehouse.queryForList("select subject from ops.alerts where state = 'firing'", String.class);
+    }
+
+    @Test
+    void anAlertOnACheckThatNoLongerExistsClears() {
+        // Given
+        refusals = 0;
+        check("FAILED");
+        warehouse.update(checked("FAILED", 0).replace("gold_keys", "check_of_an_older_version"));
+
+        // When
+        evaluate();
+
+        // Then
+        assertThat(firing()).containsExactly("gold_keys");
     }
 
     @Test
@@ -209,7 +234,7 @@ class AlertsIT {
         pipeline.awaitArchived(30);
         pipeline.load();
         check("FAILED");
-        warehouse.update(checked("FAILED", 0).replace("gold_sums", "copies").replace("'error'", "'warning'"));
+        warehouse.update(checked("FAILED", 0).replace("gold_keys", "copies").replace("'error'", "'warning'"));
 
         // Then
         await().atMost(LIMIT).untilAsserted(() -> assertThat(metrics())

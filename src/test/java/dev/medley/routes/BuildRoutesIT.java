@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
             "start-run",
             "run-checks",
             "run-check",
+            "query-check",
             "announce-run",
             "watch-alerts",
             "evaluate-alerts",
@@ -174,8 +175,10 @@ class BuildRoutesIT extends MedleyTestSupport {
     @Order(4)
     void alertIsPostedWhenItsRuleFindsSomethingAndWhenItNoLongerDoes() throws IOException {
         // Given
-        Path rule = Files.writeString(folder().resolve("sql/alerts/test_rule.sql"), """
+        Path rule = Files.writeString(folder().resolve("sql/checks/test_rule.sql"), """
                 /* severity: warning
+                   scope: clock
+                   notify: true
                    meaning: The table of the test has a row. */
                 select subject, 'it is there' as message from ops.test_subjects
                 """);
@@ -190,7 +193,7 @@ class BuildRoutesIT extends MedleyTestSupport {
         // Then
         assertThat(posted).filteredOn(alert -> alert.contains("found")).hasSize(2);
 
-        // And a rule that is gone clears what it fired
+        // And what a check has fired clears when its file is removed
         medley().warehouse().execute("insert into ops.test_subjects values ('orphan')");
         awaitPosted("firing", "orphan");
         Files.delete(rule);
@@ -209,8 +212,10 @@ class BuildRoutesIT extends MedleyTestSupport {
     void alertThatTheWebhookRefusesIsTriedFiveTimesAndThenGivenUp() throws IOException {
         // Given
         status = 500;
-        Files.writeString(folder().resolve("sql/alerts/refused_rule.sql"), """
+        Files.writeString(folder().resolve("sql/checks/refused_rule.sql"), """
                 /* severity: error
+                   scope: clock
+                   notify: true
                    meaning: Always. */
                 select 'refused' as subject, 'always' as message
                 """);

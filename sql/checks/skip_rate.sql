@@ -1,4 +1,6 @@
 /* severity: warning
+   scope: clock
+   notify: true
    meaning: On the last full day a song was skipped far more or less often than
    in the 28 days before: by over 0.1 and three standard errors, with at least
    50 plays and skips on the day and 200 before. */

@@ -1,4 +1,6 @@
 /* severity: error
+   scope: clock
+   notify: true
    meaning: The newest event of gold is older than it may be, and no load has
    loaded anything for as long. */
 with

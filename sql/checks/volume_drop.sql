@@ -1,4 +1,6 @@
 /* severity: warning
+   scope: clock
+   notify: true
    meaning: The last full hour of gold has less than half the events of the same
    hour on the seven days before; at least three of them and 20 events needed. */
 with

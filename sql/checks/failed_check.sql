@@ -1,7 +1,9 @@
 /* severity: error
-   meaning: A check of severity error did not pass, and has not passed since in
-   a run that looked at the same rows: a check of scope build looks at what the
-   build changed, so that only a full check clears it. */
+   scope: clock
+   notify: true
+   meaning: A check that notifies did not pass, and has not passed since in a
+   run that read the same rows: a check of what a build changed passes for other
+   rows at the next build, so that only a full check clears it. */
 with
 
 failed_results as (
@@ -15,7 +17,10 @@ failed_results as (
     from ops.check_results
     where
         status <> 'PASSED'
-        and severity = 'error'
+        and coalesce(is_notified, severity = 'error')
+        and position(
+            ',' || check_name || ',' in cast(:?check_names as string)
+        ) > 0
     qualify
         row_number() over (
             partition by check_name
@@ -27,15 +32,13 @@ failed_results as (
 passed_results as (
 
     select
-        results.check_name,
-        max(results.checked_at) as checked_at
-    from ops.check_results as results
-    left join ops.runs as runs
-        on results.run_id = runs.run_id
+        check_name,
+        max(checked_at) as checked_at
+    from ops.check_results
     where
-        results.status = 'PASSED'
-        and (coalesce(results.scope, 'full') = 'full' or runs.kind = 'checks')
-    group by results.check_name
+        status = 'PASSED'
+        and coalesce(is_complete, scope <> 'build', true)
+    group by check_name
 
 )
 
