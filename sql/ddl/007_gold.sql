@@ -16,7 +16,7 @@ create table if not exists gold.listening_facts (
     first_event_at timestamp_ntz,
     last_event_at timestamp_ntz
 );
-comment on table gold.listening_facts is 'Base of all marts: counts per hour, listener, song, device and country; the key is all columns but counts and first and last';
+comment on table gold.listening_facts is 'Base of all marts: counts per hour, listener, song, device and country; key: hour_at, user_id, song_id, artist_name, song_name, device_type, country';
 comment on column gold.listening_facts.hour_at is 'Start of the UTC hour of listening';
 comment on column gold.listening_facts.user_id is 'Id of the listener (UUID)';
 comment on column gold.listening_facts.song_id is 'Id of the song (UUID version 5 of artist::song)';
@@ -46,7 +46,7 @@ create table if not exists gold.daily_listening (
     playlist_adds bigint,
     last_event_at timestamp_ntz
 );
-comment on table gold.daily_listening is 'The facts without listeners and hours: counts per day, song, device and country; answers every sum, no distinct count';
+comment on table gold.daily_listening is 'The facts without listeners and hours: counts per day, song, device and country; answers every sum, no distinct count; key: day, song_id, artist_name, song_name, device_type, country';
 comment on column gold.daily_listening.day is 'UTC day of listening';
 comment on column gold.daily_listening.song_id is 'Id of the song (UUID version 5 of artist::song)';
 comment on column gold.daily_listening.artist_name is 'Name of the artist; null when the event had none';

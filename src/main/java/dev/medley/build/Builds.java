@@ -135,22 +135,28 @@ public final class Builds {
         List<SqlScript> changed = changed("gold");
         List<SqlScript> gold = new ArrayList<>();
         if (!changed.isEmpty() && isGoldBuilt()) {
+            LOG.info("Gold is built in full, scripts have changed: scripts={}", changed.stream().map(SqlScript::name).toList());
             gold.addAll(scripts.inLayer("rebuild"));
-            gold.add(emptied(changed));
+            gold.add(emptied());
         }
         gold.addAll(scripts.inLayer("gold"));
         gold.addAll(remember(changed));
         return job(gold, Map.of(), 0);
     }
 
-    /** Deletes all rows of tables whose scripts changed: a row may be there that the new script would not write. */
-    private SqlScript emptied(List<SqlScript> changed) {
-        List<String> tables =
-                changed.stream().map(SqlScript::builds).filter(this::isTable).toList();
-        LOG.info("Gold tables are built in full, their scripts have changed: tables={}", tables);
+    /** Deletes all rows of the tables that scripts of gold build, Medley's own and added ones. */
+    private SqlScript emptied() {
+        Set<String> tables = Set.copyOf(jdbc.queryForList(
+                "select lower(table_name) from information_schema.tables where lower(table_schema) = 'gold'"
+                        + " and table_type = 'BASE TABLE'",
+                String.class));
         return new SqlScript(
-                "rebuild/changed_tables",
-                tables.stream().map("delete from %s;\n"::formatted).collect(Collectors.joining()));
+                "rebuild/empty_gold",
+                scripts.inLayer("gold").stream()
+                        .map(SqlScript::builds)
+                        .filter(name -> tables.contains(name.substring("gold.".length())))
+                        .map("delete from %s;\n"::formatted)
+                        .collect(Collectors.joining()));
     }
 
     /** Whether any build has published: until then all of silver counts as changed anyway. */
@@ -166,15 +172,6 @@ public final class Builds {
 
     private SqlJob job(List<SqlScript> of, Map<String, Object> parameters, long rows) {
         return new SqlJob(Set.of(Lock.BUILD), of, parameters, rows).with("now", SqlTime.utc(clock.instant()));
-    }
-
-    private boolean isTable(String name) {
-        Object[] parts = name.split("\\.", 2);
-        return count(
-                        "select count(*) from information_schema.tables where lower(table_schema) = ? and lower(table_name) = ?"
-                                + " and table_type = 'BASE TABLE'",
-                        parts)
-                > 0;
     }
 
     /** The scripts of a layer that are new or other than when their table was last built in full. */

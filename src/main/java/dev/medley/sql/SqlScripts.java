@@ -90,7 +90,8 @@ public final class SqlScripts {
 
     /**
      * One script by its path below {@code sql/}. Each <code>${name}</code> for which there is a file {@code
-     * sql/fragments/<name>.sql} is replaced by that file's text: what several scripts mean by the same words.
+     * sql/fragments/<name>.sql} is replaced by that file's text: what several scripts mean by the same words. {@code
+     * ${repeated_keys}} and {@code ${repeated_listener_keys}} are made from the keys that {@code sql/ddl} declares.
      */
     public SqlScript read(String name) {
         try {
@@ -105,15 +106,20 @@ public final class SqlScripts {
         Matcher names = PLACEHOLDER.matcher(text);
         StringBuilder filled = new StringBuilder();
         while (names.find()) {
-            Path fragment = folder.resolve("fragments").resolve(names.group(1) + ".sql");
-            String replacement = names.group();
-            if (Files.isRegularFile(fragment)) {
-                replacement = COMMENT.matcher(Files.readString(fragment))
-                        .replaceFirst("")
-                        .strip();
-            }
-            names.appendReplacement(filled, Matcher.quoteReplacement(replacement));
+            names.appendReplacement(filled, Matcher.quoteReplacement(fragment(names.group(1))));
         }
         return names.appendTail(filled).toString();
+    }
+
+    private String fragment(String name) throws IOException {
+        Path file = folder.resolve("fragments").resolve(name + ".sql");
+        if (Files.isRegularFile(file)) {
+            return COMMENT.matcher(Files.readString(file)).replaceFirst("").strip();
+        }
+        return switch (name) {
+            case "repeated_keys" -> GoldKeys.declaredIn(inLayer("ddl")).repeated();
+            case "repeated_listener_keys" -> GoldKeys.declaredIn(inLayer("ddl")).repeatedOfListeners();
+            default -> "${%s}".formatted(name);
+        };
     }
 }

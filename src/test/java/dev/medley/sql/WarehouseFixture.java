@@ -142,6 +142,9 @@ final class WarehouseFixture implements AutoCloseable {
     /** Counts everything in gold again. */
     void rebuildGold() throws SQLException {
         runLayer("rebuild");
+        for (String table : schema("gold").keySet()) {
+            execute("delete from gold." + table);
+        }
         gold();
     }
 
@@ -187,12 +190,17 @@ final class WarehouseFixture implements AutoCloseable {
         }
         List<String> failing = new ArrayList<>();
         for (SqlScript check : scripts.inLayer("checks")) {
-            boolean isRun = scope.equals("full") || check.text().contains("scope: build");
+            boolean isRun = scope.equals("full") ? !isByClock(check) : check.text().contains("scope: build");
             if (isRun && !rows(check.statements().get(0)).isEmpty()) {
                 failing.add(check.name().replace("checks/", "").replace(".sql", ""));
             }
         }
         return failing;
+    }
+
+    /** Whether the clock runs a check: it is an alert and needs parameters. */
+    static boolean isByClock(SqlScript check) {
+        return check.text().contains("scope: clock");
     }
 
     void runLayer(String layer) throws SQLException {
