@@ -2,12 +2,7 @@
    device and country. All hours in which a changed listener gained or lost an
    event are counted again. The bounds on event_at only save reading history. */
 delete from gold.listening_facts
-using (
-    select distinct
-        user_id,
-        hour_at
-    from ops.changed_keys
-) as changed_hours
+using ops.changed_hours as changed_hours
 where
     listening_facts.user_id = changed_hours.user_id
     and listening_facts.hour_at = changed_hours.hour_at;
@@ -18,29 +13,20 @@ insert into gold.listening_facts (
 )
 with
 
-changed_hours as (
-
-    select distinct
-        user_id,
-        hour_at
-    from ops.changed_keys
-
-),
-
 changed_events as (
 
     select
         events.*,
         changed_hours.hour_at
     from silver.spotify_events as events
-    inner join changed_hours
+    inner join ops.changed_hours as changed_hours
         on
             events.user_id = changed_hours.user_id
             and date_trunc('hour', events.event_at) = changed_hours.hour_at
     where
-        events.event_at >= (select min(hour_at) from ops.changed_keys)
+        events.event_at >= (select min(hour_at) from ops.changed_hours)
         and events.event_at
-        < (select max(hour_at) + interval '1 hour' from ops.changed_keys)
+        < (select max(hour_at) + interval '1 hour' from ops.changed_hours)
 
 )
 

@@ -2,7 +2,7 @@
    country: the facts without listeners and hours, so that a sum over all time
    reads few rows. Changed days are summed again. */
 delete from gold.daily_listening
-where day in (select cast(hour_at as date) from ops.changed_keys);
+where day in (select day from ops.changed_days);
 
 insert into gold.daily_listening (
     day, song_id, artist_name, song_name, device_type, country,
@@ -10,24 +10,17 @@ insert into gold.daily_listening (
 )
 with
 
-changed_days as (
-
-    select distinct cast(hour_at as date) as day
-    from ops.changed_keys
-
-),
-
 changed_facts as (
 
     select
         facts.*,
-        changed_days.day
+        cast(facts.hour_at as date) as day
     from gold.listening_facts as facts
-    inner join changed_days
-        on cast(facts.hour_at as date) = changed_days.day
     where
-        facts.hour_at >= (select min(day) from changed_days)
-        and facts.hour_at < (select max(day) + interval '1 day' from changed_days)
+        cast(facts.hour_at as date) in (select day from ops.changed_days)
+        and facts.hour_at >= (select min(day) from ops.changed_days)
+        and facts.hour_at
+        < (select max(day) + interval '1 day' from ops.changed_days)
 
 )
 

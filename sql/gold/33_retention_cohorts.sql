@@ -3,7 +3,7 @@
    row. All of it is counted again: a late event moves a listener between
    cohorts, and user_weeks is small. */
 delete from gold.retention_cohorts
-where exists (select 1 from ops.changed_keys);
+where exists (select 1 from ops.changed_days);
 
 insert into gold.retention_cohorts (
     cohort_week, weeks_since, users, retention_rate
@@ -17,7 +17,7 @@ weekly_users as (
         active_week,
         count(*) as users
     from gold.user_weeks
-    where exists (select 1 from ops.changed_keys)
+    where exists (select 1 from ops.changed_days)
     group by
         cohort_week,
         active_week

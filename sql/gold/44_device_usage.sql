@@ -1,7 +1,7 @@
 /* gold.device_usage: one row per device, all time; the unknown device is the
    row with null, so that the shares of all events sum to 1. */
 delete from gold.device_usage
-where exists (select 1 from ops.changed_keys);
+where exists (select 1 from ops.changed_days);
 
 insert into gold.device_usage (
     device_type, total_events, unique_users, event_rate
@@ -14,7 +14,7 @@ totals as (
         device_type,
         cast(sum(events) as bigint) as total_events
     from gold.daily_listening
-    where exists (select 1 from ops.changed_keys)
+    where exists (select 1 from ops.changed_days)
     group by device_type
 
 ),

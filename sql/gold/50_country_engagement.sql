@@ -1,31 +1,24 @@
 /* gold.country_engagement: one row per country and UTC day with an event; the
    unknown country is the row with null. */
 delete from gold.country_engagement
-where day in (select cast(hour_at as date) from ops.changed_keys);
+where day in (select day from ops.changed_days);
 
 insert into gold.country_engagement (
     country, day, plays, skips, pauses, playlist_adds, unique_users
 )
 with
 
-changed_days as (
-
-    select distinct cast(hour_at as date) as day
-    from ops.changed_keys
-
-),
-
 changed_facts as (
 
     select
         facts.*,
-        changed_days.day
+        cast(facts.hour_at as date) as day
     from gold.listening_facts as facts
-    inner join changed_days
-        on cast(facts.hour_at as date) = changed_days.day
     where
-        facts.hour_at >= (select min(day) from changed_days)
-        and facts.hour_at < (select max(day) + interval '1 day' from changed_days)
+        cast(facts.hour_at as date) in (select day from ops.changed_days)
+        and facts.hour_at >= (select min(day) from ops.changed_days)
+        and facts.hour_at
+        < (select max(day) + interval '1 day' from ops.changed_days)
 
 )
 

@@ -2,12 +2,7 @@
    an event; an unknown device or country is null. All days on which a changed
    listener gained or lost an event are summed again. */
 delete from gold.user_engagement
-using (
-    select distinct
-        user_id,
-        cast(hour_at as date) as day
-    from ops.changed_keys
-) as changed_days
+using ops.changed_user_days as changed_days
 where
     user_engagement.user_id = changed_days.user_id
     and user_engagement.day = changed_days.day;
@@ -17,28 +12,20 @@ insert into gold.user_engagement (
 )
 with
 
-changed_days as (
-
-    select distinct
-        user_id,
-        cast(hour_at as date) as day
-    from ops.changed_keys
-
-),
-
 changed_facts as (
 
     select
         facts.*,
         changed_days.day
     from gold.listening_facts as facts
-    inner join changed_days
+    inner join ops.changed_user_days as changed_days
         on
             facts.user_id = changed_days.user_id
             and cast(facts.hour_at as date) = changed_days.day
     where
-        facts.hour_at >= (select min(day) from changed_days)
-        and facts.hour_at < (select max(day) + interval '1 day' from changed_days)
+        facts.hour_at >= (select min(day) from ops.changed_days)
+        and facts.hour_at
+        < (select max(day) + interval '1 day' from ops.changed_days)
 
 )
 

@@ -2,10 +2,10 @@
    hours before the last build that had something to do. */
 delete from gold.event_volume_by_minute
 where
-    date_trunc('hour', minute_at) in (select hour_at from ops.changed_keys)
+    date_trunc('hour', minute_at) in (select hour_at from ops.changed_hours)
     or (
         minute_at < cast(:?now as timestamp_ntz) - interval '24 hours'
-        and exists (select 1 from ops.changed_keys)
+        and exists (select 1 from ops.changed_days)
     );
 
 insert into gold.event_volume_by_minute (minute_at, events)
@@ -14,7 +14,7 @@ with
 changed_hours as (
 
     select distinct hour_at
-    from ops.changed_keys
+    from ops.changed_hours
 
 )
 

@@ -124,7 +124,12 @@ using (
                 partition by user_id
                 order by event_at, is_event, event_id
                 rows between unbounded preceding and current row
-            ) as reached_at
+            ) as reached_at,
+            max(case when is_event = 1 then event_at end) over (
+                partition by user_id
+                order by event_at, is_event, event_id
+                rows between unbounded preceding and 1 preceding
+            ) as previous_event_at
         from marks
 
     ),
@@ -138,10 +143,11 @@ using (
             country,
             device_type,
             event_at,
-            lag(event_at) over (
-                partition by user_id
-                order by event_at, event_id
-            ) as previous_event_at
+            case
+                when event_at < previous_event_at + interval '30 minutes'
+                    then 0
+                else 1
+            end as is_first
         from reached_marks
         where is_event = 1 and event_at <= reached_at
 
@@ -150,19 +156,8 @@ using (
     session_events as (
 
         select
-            user_id,
-            event_id,
-            event_type,
-            country,
-            device_type,
-            event_at,
-            sum(
-                case
-                    when event_at < previous_event_at + interval '30 minutes'
-                        then 0
-                    else 1
-                end
-            ) over (
+            span_events.*,
+            sum(is_first) over (
                 partition by user_id
                 order by event_at, event_id
                 rows between unbounded preceding and current row
@@ -171,24 +166,12 @@ using (
 
     ),
 
-    placed_events as (
-
-        select
-            session_events.*,
-            row_number() over (
-                partition by user_id, session_number
-                order by event_at, event_id
-            ) as place_in_session
-        from session_events
-
-    ),
-
     fresh_sessions as (
 
         select
             user_id,
-            max(case when place_in_session = 1 then country end) as country,
-            max(case when place_in_session = 1 then device_type end)
+            max(case when is_first = 1 then country end) as country,
+            max(case when is_first = 1 then device_type end)
                 as device_type,
             min(event_at) as session_start_at,
             max(event_at) as session_end_at,
@@ -198,7 +181,7 @@ using (
             count_if(event_type = 'play') as plays,
             count_if(event_type = 'skip') as skips,
             count_if(event_type = 'add_to_playlist') as playlist_adds
-        from placed_events
+        from session_events
         group by
             user_id,
             session_number
@@ -218,7 +201,7 @@ using (
         cast(fresh_sessions.plays as bigint) as plays,
         cast(fresh_sessions.skips as bigint) as skips,
         cast(fresh_sessions.playlist_adds as bigint) as playlist_adds,
-        fresh_sessions.user_id is null as is_gone
+        fresh_sessions.user_id is null as is_removed
     from fresh_sessions
     full outer join stale_sessions
         on
@@ -229,7 +212,7 @@ using (
     on
         sessions.user_id = found.user_id
         and sessions.session_start_at = found.session_start_at
-when matched and found.is_gone then delete
+when matched and found.is_removed then delete
 when matched then update set
     country = found.country,
     device_type = found.device_type,

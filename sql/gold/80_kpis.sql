@@ -1,7 +1,7 @@
 /* gold.kpis: always one row, the totals of all time; data_until is the time of
    the newest event, not of its arrival. */
 delete from gold.kpis
-where exists (select 1 from ops.changed_keys);
+where exists (select 1 from ops.changed_days);
 
 insert into gold.kpis (
     total_plays, total_songs, total_users, total_artists, total_events,

@@ -11,8 +11,8 @@ where state = 'SILVER';
 delete from ops.checked_days;
 
 insert into ops.checked_days (day)
-select distinct cast(hour_at as date) as day
-from ops.changed_keys;
+select day
+from ops.changed_days;
 
 update ops.load_batches
 set
@@ -21,3 +21,9 @@ set
 where state = 'SILVER';
 
 delete from ops.changed_keys;
+
+delete from ops.changed_hours;
+
+delete from ops.changed_user_days;
+
+delete from ops.changed_days;

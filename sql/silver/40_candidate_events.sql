@@ -1,7 +1,8 @@
 /* ops.candidate_events: one row per readable bronze row being validated. Of the
    copies of an event number 1 is the one loaded first: batch, then partition,
-   then offset. A UUID is the same in either case: lower from here on. Device
-   and country are standardised, unknown ones null; a blank name is null. */
+   then offset; only events that have copies are sorted for it. A UUID is the
+   same in either case: lower from here on. Device and country are standardised,
+   unknown ones null; a blank name is null. */
 delete from ops.candidate_events;
 
 insert into ops.candidate_events (
@@ -38,6 +39,30 @@ validated_rows as (
     union all
     select * from revalidated_rows
 
+),
+
+repeated_ids as (
+
+    select lower(event_id) as event_id
+    from validated_rows
+    group by lower(event_id)
+    having count(*) > 1
+
+),
+
+numbered_copies as (
+
+    select
+        topic_id,
+        kafka_partition,
+        kafka_offset,
+        row_number() over (
+            partition by lower(event_id)
+            order by batch_id, kafka_partition, kafka_offset, topic_id
+        ) as copy_number
+    from validated_rows
+    where lower(event_id) in (select event_id from repeated_ids)
+
 )
 
 select
@@ -55,14 +80,7 @@ select
     validated_rows.event_type,
     device_types.device_type,
     countries.country,
-    row_number() over (
-        partition by lower(validated_rows.event_id)
-        order by
-            validated_rows.batch_id,
-            validated_rows.kafka_partition,
-            validated_rows.kafka_offset,
-            validated_rows.topic_id
-    ) as copy_number,
+    coalesce(numbered_copies.copy_number, 1) as copy_number,
     validated_rows.event_at,
     validated_rows.object_key,
     validated_rows.line_number,
@@ -72,6 +90,11 @@ select
     validated_rows.batch_id,
     validated_rows.loaded_at
 from validated_rows
+left join numbered_copies
+    on
+        validated_rows.topic_id = numbered_copies.topic_id
+        and validated_rows.kafka_partition = numbered_copies.kafka_partition
+        and validated_rows.kafka_offset = numbered_copies.kafka_offset
 left join silver.device_types as device_types
     on lower(trim(validated_rows.device_type)) = device_types.spelling
 left join silver.countries as countries
