@@ -4,13 +4,13 @@ with
 counted as (
 
     select
-        cast(facts.hour_at as date) as day,
-        count(distinct facts.user_id) as daily_active_users
-    from gold.listening_facts as facts
+        listeners.day,
+        count(distinct listeners.user_id) as daily_active_users
+    from ${selected_listeners} as listeners
     where
-        ${selected_hours}
+        ${selected_days}
         and ${selected_listening}
-    group by cast(facts.hour_at as date)
+    group by listeners.day
 
 )
 

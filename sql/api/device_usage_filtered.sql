@@ -1,17 +1,41 @@
 /* /api/device-usage of selected events: one row per device, shares sum to 1. */
 with
 
+totals as (
+
+    select
+        sums.device_type,
+        cast(sum(sums.events) as bigint) as total_events
+    from gold.daily_listening as sums
+    where
+        ${selected_days}
+        and ${selected_listening}
+    group by sums.device_type
+
+),
+
+listeners as (
+
+    select
+        device_type,
+        count(distinct user_id) as unique_users
+    from ${selected_listeners} as selected
+    where
+        ${selected_days}
+        and ${selected_listening}
+    group by device_type
+
+),
+
 counted as (
 
     select
-        facts.device_type,
-        cast(sum(facts.events) as bigint) as total_events,
-        count(distinct facts.user_id) as unique_users
-    from gold.listening_facts as facts
-    where
-        ${selected_hours}
-        and ${selected_listening}
-    group by facts.device_type
+        totals.device_type,
+        totals.total_events,
+        listeners.unique_users
+    from totals
+    inner join listeners
+        on totals.device_type is not distinct from listeners.device_type
 
 )
 

@@ -1,17 +1,30 @@
 /* /api/events-by-hour of selected events: one row per hour, the latest. */
 with
 
-counted as (
+listeners as (
 
     select
         facts.hour_at,
-        cast(sum(facts.events) as bigint) as events,
-        count(distinct facts.user_id) as unique_users
+        facts.user_id,
+        sum(facts.events) as events
     from gold.listening_facts as facts
     where
         ${selected_hours}
         and ${selected_listening}
-    group by facts.hour_at
+    group by
+        facts.hour_at,
+        facts.user_id
+
+),
+
+counted as (
+
+    select
+        hour_at,
+        cast(sum(events) as bigint) as events,
+        count(*) as unique_users
+    from listeners
+    group by hour_at
 
 )
 

@@ -58,18 +58,18 @@ summed as (
 listening as (
 
     select
-        listeners.hour_at >= bounds.first_day as is_current,
+        listeners.day >= bounds.first_day as is_current,
         count(distinct listeners.user_id) as users
-    from gold.listening_facts as listeners
+    from ${selected_listeners} as listeners
     cross join bounds
     where
-        listeners.hour_at >= case
+        listeners.day >= case
             when cast(:?has_from as boolean) then bounds.previous_first_day
             else bounds.first_day
         end
-        and listeners.hour_at < bounds.day_after
+        and listeners.day < bounds.day_after
         and ${selected_listening}
-    group by listeners.hour_at >= bounds.first_day
+    group by listeners.day >= bounds.first_day
 
 ),
 
