@@ -58,8 +58,9 @@ select
     songs.song_id,
     songs.artist_name,
     songs.song_name,
-    case when kind < 64 then 'play' when kind < 80 then 'skip' when kind < 92 then 'pause' else 'add_to_playlist' end,
-    case when device = 'favourite' then users.favourite else device end,
+    case when kind < 64 then 'play' when kind < 80 then 'skip' when kind < 92 then 'pause' else 'add_to_playlist' end
+        as event_type,
+    case when device = 'favourite' then users.favourite else device end as device_type,
     users.country,
     events.event_at,
     1 as batch_id

@@ -14,14 +14,13 @@ import javax.sql.DataSource;
 
 /**
  * Measures over HTTP how long each endpoint takes with 10,000,000 events in the warehouse, asked anew and kept, without
- * and with filters; asserts nothing. Run by hand, with the number of events as its argument if it shall be another:
+ * and with filters; asserts nothing. Arguments: the number of events (10,000,000), how often each endpoint is queried anew (15). Run by hand:
  * <code>./mvnw -Prun test-compile exec:java -Dexec.classpathScope=test -Dmain.class=dev.medley.serve.ApiSpeed</code>.
  * The warehouse is made at the first run and stays under target/speed.
  */
 public final class ApiSpeed {
 
     private static final String NOW = "2026-11-21 00:00:00.000000";
-    private static final int COLD_ROUNDS = 15;
     private static final int KEPT_ROUNDS = 30;
     private static final List<String> ENDPOINTS = List.of(
             "kpis",
@@ -53,14 +52,17 @@ public final class ApiSpeed {
             "filters", "runs", "checks", "gaps", "rejected", "freshness", "alerts", "stations", "lineage", "live");
 
     private final ServeStation station;
+    private final int rounds;
     private final List<Double> coldMedians = new ArrayList<>();
 
-    private ApiSpeed(ServeStation station) {
+    private ApiSpeed(ServeStation station, int rounds) {
         this.station = station;
+        this.rounds = rounds;
     }
 
     public static void main(String[] arguments) throws Exception {
         long events = arguments.length == 0 ? 10_000_000 : Long.parseLong(arguments[0]);
+        int rounds = arguments.length < 2 ? 15 : Integer.parseInt(arguments[1]);
         Path folder = Path.of("target", "speed", String.valueOf(events));
         Path made = folder.resolve("made");
         Files.createDirectories(folder);
@@ -68,7 +70,7 @@ public final class ApiSpeed {
             Files.deleteIfExists(folder.resolve("warehouse.duckdb"));
         }
         try (ServeStation station = ServeStation.start(folder)) {
-            ApiSpeed speed = new ApiSpeed(station);
+            ApiSpeed speed = new ApiSpeed(station, rounds);
             if (!Files.exists(made)) {
                 speed.fill(events);
                 Files.createFile(made);
@@ -122,7 +124,7 @@ public final class ApiSpeed {
         }
         coldMedians.sort(null);
         System.out.printf(
-                "%d questions asked anew: half take less than %.1f ms, nine of ten less than %.1f ms, the slowest %.1f ms%n",
+                "%d queries run anew: half take less than %.1f ms, nine of ten less than %.1f ms, the slowest %.1f ms%n",
                 coldMedians.size(), at(coldMedians, 0.5), at(coldMedians, 0.9), at(coldMedians, 1));
     }
 
@@ -132,7 +134,7 @@ public final class ApiSpeed {
         List<Double> cold = new ArrayList<>();
         List<Double> kept = new ArrayList<>();
         ask(path);
-        for (int round = 0; round < COLD_ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             answers.invalidate();
             cold.add(ask(path));
         }
