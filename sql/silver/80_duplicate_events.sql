@@ -37,6 +37,11 @@ kept_copies as (
     from ops.candidate_events
     where
         copy_number = 1
+        and event_id in (
+            select event_id
+            from ops.candidate_events
+            where copy_number > 1
+        )
         and event_id not in (select event_id from ops.known_events)
 
 )
