@@ -60,7 +60,11 @@ public final class Alerts {
     private static Check former(String name, String severity) {
         String nothing = "select alert_name as subject, message from ops.alerts where 1 = 0";
         return new Check(
-                new SqlScript("checks/%s.sql".formatted(name), nothing), severity, "clock", true, "It no longer exists.");
+                new SqlScript("checks/%s.sql".formatted(name), nothing),
+                severity,
+                "clock",
+                true,
+                "It no longer exists.");
     }
 
     /**

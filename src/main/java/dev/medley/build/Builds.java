@@ -135,7 +135,9 @@ public final class Builds {
         List<SqlScript> changed = changed("gold");
         List<SqlScript> gold = new ArrayList<>();
         if (!changed.isEmpty() && isGoldBuilt()) {
-            LOG.info("Gold is built in full, scripts have changed: scripts={}", changed.stream().map(SqlScript::name).toList());
+            LOG.info(
+                    "Gold is built in full, scripts have changed: scripts={}",
+                    changed.stream().map(SqlScript::name).toList());
             gold.addAll(scripts.inLayer("rebuild"));
             gold.add(emptied());
         }

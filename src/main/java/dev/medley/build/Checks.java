@@ -28,7 +28,8 @@ public final class Checks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checks.class);
     private static final Pattern HEADER = Pattern.compile(
-            "(severity|scope|notify|meaning):\\s*(.*?)(?=\\s*(?:(?:severity|scope|notify|meaning):|\\*/))", Pattern.DOTALL);
+            "(severity|scope|notify|meaning):\\s*(.*?)(?=\\s*(?:(?:severity|scope|notify|meaning):|\\*/))",
+            Pattern.DOTALL);
     private static final int SAMPLE_LENGTH = 1_000;
 
     private final JdbcTemplate jdbc;
@@ -80,8 +81,8 @@ public final class Checks {
         public String query() {
             List<String> statements = script.statements();
             if (statements.size() != 1) {
-                throw new IllegalArgumentException("sql/%s holds %d statements: a check is one query"
-                        .formatted(script.name(), statements.size()));
+                throw new IllegalArgumentException(
+                        "sql/%s holds %d statements: a check is one query".formatted(script.name(), statements.size()));
             }
             return statements.get(0);
         }
@@ -101,7 +102,9 @@ public final class Checks {
     public List<Check> inScope(String scope) {
         return scripts.inLayer("checks").stream()
                 .map(Checks::parse)
-                .filter(check -> scope.equals("full") ? !check.isByClock() : check.scope().equals(scope))
+                .filter(check -> scope.equals("full")
+                        ? !check.isByClock()
+                        : check.scope().equals(scope))
                 .toList();
     }
 
@@ -119,12 +122,7 @@ public final class Checks {
             throw new IllegalArgumentException("sql/%s: its first comment gives notify '%s'; notify is true or false"
                     .formatted(script.name(), notify));
         }
-        return new Check(
-                script,
-                severity,
-                scope,
-                Boolean.parseBoolean(notify),
-                header.getOrDefault("meaning", ""));
+        return new Check(script, severity, scope, Boolean.parseBoolean(notify), header.getOrDefault("meaning", ""));
     }
 
     /**

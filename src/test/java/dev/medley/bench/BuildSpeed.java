@@ -123,7 +123,8 @@ final class BuildSpeed {
         String build = Objects.requireNonNull(
                 warehouse.queryForObject("select started_run_id from ops.runs where run_id = ?", String.class, load));
         await(build);
-        System.out.printf(Locale.ROOT, "%n%,d new rows: %.2f s from the request of the load to gold%n%n", NEW_ROWS, gold);
+        System.out.printf(
+                Locale.ROOT, "%n%,d new rows: %.2f s from the request of the load to gold%n%n", NEW_ROWS, gold);
         print(load);
         print(build);
     }
@@ -186,7 +187,8 @@ final class BuildSpeed {
     }
 
     private void print(String run) {
-        warehouse.query("""
+        warehouse.query(
+                """
                 with steps as (
                     select script as step, rows_affected as row_count, epoch_ms(ended_at) - epoch_ms(started_at) as millis,
                         started_at as shown_at
@@ -208,9 +210,21 @@ final class BuildSpeed {
                     from ops.check_results where run_id = ? having count(*) > 0
                 )
                 select step, row_count, millis from steps order by shown_at
-                """, row -> {
-            System.out.printf(Locale.ROOT, "%-42s %,10d rows %,8d ms%n", row.getString(1), row.getLong(2), row.getLong(3));
-        }, run, run, run, run, run, run);
+                """,
+                row -> {
+                    System.out.printf(
+                            Locale.ROOT,
+                            "%-42s %,10d rows %,8d ms%n",
+                            row.getString(1),
+                            row.getLong(2),
+                            row.getLong(3));
+                },
+                run,
+                run,
+                run,
+                run,
+                run,
+                run);
     }
 
     private static double seconds(long began) {

@@ -10,14 +10,16 @@ import org.junit.jupiter.api.Test;
 final class GoldKeysTest {
 
     private static GoldKeys keys(String... ddl) {
-        return GoldKeys.declaredIn(
-                List.of(ddl).stream().map(text -> new SqlScript("ddl/1.sql", text)).toList());
+        return GoldKeys.declaredIn(List.of(ddl).stream()
+                .map(text -> new SqlScript("ddl/1.sql", text))
+                .toList());
     }
 
     @Test
     void aTableThatAUserAddsIsChecked() {
         // Given
-        GoldKeys keys = keys("comment on table gold.top_hours is 'Plays by hour, ''all'' time; key: hour_of_day, country'");
+        GoldKeys keys =
+                keys("comment on table gold.top_hours is 'Plays by hour, ''all'' time; key: hour_of_day, country'");
 
         // When
         String query = keys.repeated();
@@ -28,7 +30,8 @@ final class GoldKeysTest {
 
     @Test
     void ofTablesByDayOnlyTheCheckedDaysAreRead() {
-        assertThat(keys("comment on table gold.user_days is 'Days; key: user_id, day'").repeated())
+        assertThat(keys("comment on table gold.user_days is 'Days; key: user_id, day'")
+                        .repeated())
                 .contains("where cast(day as date) in (select day from ops.checked_days)");
     }
 
@@ -57,7 +60,8 @@ final class GoldKeysTest {
     void everyTableOfGoldButTheOneRowOfTotalsDeclaresAKey() {
         // Given
         SqlScripts scripts = new SqlScripts("sql");
-        String ddl = String.join("\n", scripts.inLayer("ddl").stream().map(SqlScript::text).toList());
+        String ddl = String.join(
+                "\n", scripts.inLayer("ddl").stream().map(SqlScript::text).toList());
         String checked = scripts.read("checks/gold_keys.sql").text()
                 + scripts.read("checks/gold_listener_keys.sql").text();
 

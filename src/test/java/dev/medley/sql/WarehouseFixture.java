@@ -190,7 +190,8 @@ final class WarehouseFixture implements AutoCloseable {
         }
         List<String> failing = new ArrayList<>();
         for (SqlScript check : scripts.inLayer("checks")) {
-            boolean isRun = scope.equals("full") ? !isByClock(check) : check.text().contains("scope: build");
+            boolean isRun =
+                    scope.equals("full") ? !isByClock(check) : check.text().contains("scope: build");
             if (isRun && !rows(check.statements().get(0)).isEmpty()) {
                 failing.add(check.name().replace("checks/", "").replace(".sql", ""));
             }
