@@ -1,0 +1,91 @@
+package dev.medley.powerbi;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The report passes Microsoft's own validator: types of visuals, their roles and formatting, names, layout; and, where
+ * Microsoft's site can be reached, its JSON schemas. Skipped without Node.js or the package; with CI=true only without the
+ * package.
+ */
+final class ReportValidatorIT {
+
+    private static final Path SOURCES = Path.of("src/test/resources/powerbi");
+    private static final Path TOOLS = Path.of("target/powerbi-validator");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void install() throws Exception {
+        Files.createDirectories(TOOLS);
+        Files.copy(SOURCES.resolve("package.json"), TOOLS.resolve("package.json"), StandardCopyOption.REPLACE_EXISTING);
+        String fault;
+        try {
+            fault = run("npm", "install", "--prefix", TOOLS.toString(), "--ignore-scripts", "--no-audit", "--no-fund");
+        } catch (IOException e) {
+            fault = "no Node.js: " + e.getMessage();
+        }
+        boolean installed = Files.exists(TOOLS.resolve("node_modules/.bin/powerbi-report-author"));
+        if (!installed) {
+            System.out.println("The Power BI report is not validated: " + fault.strip());
+        }
+        boolean mustRun = "true".equals(System.getenv("CI")) && !fault.contains("E404");
+        assumeTrue(installed || mustRun);
+    }
+
+    @Test
+    void reportIsValid() throws Exception {
+        assertThat(faults(PowerBiProject.written())).isEmpty();
+    }
+
+    @Test
+    void validatorFindsAWrongRole() throws Exception {
+        Map<String, String> files = new TreeMap<>(PowerBiProject.written());
+        files.replaceAll((path, text) -> text.replace("\"Category\"", "\"Kategorie\""));
+
+        assertThat(faults(files).toString()).contains("PBIR_ROLE_UNKNOWN");
+    }
+
+    /** What the validator says of the files, but for schemas that it could not fetch. */
+    private Map<String, String> faults(Map<String, String> files) throws Exception {
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Path path = folder.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
+        JsonNode result = JSON.readTree(run(
+                        TOOLS.resolve("node_modules/.bin/powerbi-report-author").toString(),
+                        "validate",
+                        folder.resolve("Medley.pbip").toString()))
+                .path("data");
+        Map<String, String> faults = new TreeMap<>();
+        result.path("diagnostics")
+                .properties()
+                .forEach(fault -> faults.put(fault.getKey(), fault.getValue().toString()));
+        if (faults.remove("PBIR_SCHEMA_UNREACHABLE") != null) {
+            System.out.println("The Power BI report is validated without Microsoft's JSON schemas: not reachable");
+        }
+        assertThat(result.path("result").asText()).isNotEmpty();
+        return faults;
+    }
+
+    private static String run(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), UTF_8);
+    }
+}
