@@ -45,6 +45,20 @@ measured as (
     union all
 
     select
+        'song_listeners plays',
+        (select plays from facts),
+        (select coalesce(sum(plays), 0) from gold.song_listeners)
+
+    union all
+
+    select
+        'song_listeners skips',
+        (select skips from facts),
+        (select coalesce(sum(skips), 0) from gold.song_listeners)
+
+    union all
+
+    select
         'top_artists plays',
         (select artist_plays from facts),
         (select coalesce(sum(total_plays), 0) from gold.top_artists)

@@ -1,6 +1,7 @@
 import { Filters } from './filters.js';
+import { Listeners } from './listeners.js';
 import { LivePanel } from './live/panel.js';
-import { dashboardPanels } from './panels.js';
+import { dashboardPanels, listenerPanels } from './panels.js';
 import { get } from './shared/api.js';
 import { Freshness } from './shared/freshness.js';
 import { autoRefresh } from './shared/refresh.js';
@@ -16,6 +17,9 @@ const tiles = new Tiles(byId('tiles'));
 const filters = new Filters(byId('filters'), byId('filters-reset'), byId('filters-fault'), () => loadAll());
 const panels = dashboardPanels(filters);
 byId('panels').append(...panels.map((panel) => panel.element));
+const listeners = new Listeners(() => loadListeners());
+const ofListeners = listenerPanels(listeners);
+byId('listeners').append(...ofListeners.map((panel) => panel.element));
 
 let drawnQuery = '';
 let pending = null;
@@ -72,7 +76,13 @@ function loadFilterValues() {
  * @returns {Promise} that all is drawn
  */
 function loadAll(isAnew) {
-    return Promise.all([loadTiles(isAnew), ...panels.map((panel) => panel.load(filters.parameters(), isAnew))]);
+    return Promise.all([loadTiles(isAnew), ...panels.map((panel) => panel.load(filters.parameters(), isAnew)), loadListeners(isAnew)]);
+}
+
+/** Which listeners there are decides whose cards are requested. */
+async function loadListeners(isAnew) {
+    await listeners.load();
+    await Promise.all(ofListeners.map((panel) => panel.load({}, isAnew)));
 }
 
 loadAll().then(() => performance.mark('first-view')); // for the browser's own timeline, and for the tests

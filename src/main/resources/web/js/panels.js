@@ -1,7 +1,9 @@
+import { comparisonTable, drawComparison } from './charts/comparison.js';
 import { countryName } from './charts/countries.js';
 import { drawDonut } from './charts/donut.js';
 import { drawLine } from './charts/lines.js';
 import { drawRanking } from './charts/ranking.js';
+import { drawRecommendations } from './charts/recommendations.js';
 import { drawSessions, sessionTable } from './charts/sessions.js';
 import { artistsByCountryTable, drawCohorts, drawSkipRates } from './charts/tables.js';
 import { drawWorld } from './charts/world.js';
@@ -80,6 +82,29 @@ export function dashboardPanels(filters) {
 
     return [
         panel({
+            title: 'Daily active users', subtitle: 'Click a day to see it alone', endpoint: 'daily-active-users', span: 6, isSeries: true,
+            render: (body, rows) => drawLine(body, rows, {
+                time: 'day', value: 'daily_active_users', step: 24 * HOUR_MS, unit: 'active users', when: day, seriesIndex: 2,
+                onPick: (time) => filters.toggleDay(new Date(time).toISOString().slice(0, 10)),
+            }),
+            table: (rows) => dataTable('Daily active users', [
+                { name: 'day', title: 'Day', format: day },
+                { name: 'daily_active_users', title: 'Active users', format: number, number: true },
+            ], [...rows].reverse()),
+        }),
+        panel({
+            title: 'Events by hour', subtitle: 'All event types; without a period the last 168 hours of data', endpoint: 'events-by-hour', span: 6, isSeries: true,
+            limit: (chosen) => (chosen.from || chosen.to ? 2160 : 168),
+            render: (body, rows) => drawLine(body, rows, {
+                time: 'hour_at', value: 'events', step: HOUR_MS, unit: 'events', when: minute,
+            }),
+            table: (rows) => dataTable('Events by hour', [
+                { name: 'hour_at', title: 'Hour (UTC)', format: minute },
+                { name: 'events', title: 'Events', format: number, number: true },
+                { name: 'unique_users', title: 'Listeners', format: number, number: true },
+            ], [...rows].reverse().slice(0, 500)),
+        }),
+        panel({
             title: 'Top songs', subtitle: 'By plays; click one to follow its artist', endpoint: 'top-songs', limit: 10, isTop: true, span: 6, height: 300,
             render: (body, rows) => drawRanking(body, rows.map(song)),
             table: (rows) => dataTable('Top songs', songColumns, rows),
@@ -97,29 +122,6 @@ export function dashboardPanels(filters) {
                 { name: 'total_plays', title: 'Plays', format: number, number: true },
                 { name: 'total_skips', title: 'Skips', format: number, number: true },
             ], rows),
-        }),
-        panel({
-            title: 'Daily active users', subtitle: 'Click a day to see it alone', endpoint: 'daily-active-users', span: 6, isSeries: true,
-            render: (body, rows) => drawLine(body, rows, {
-                time: 'day', value: 'daily_active_users', step: 24 * HOUR_MS, unit: 'active users', when: day, seriesIndex: 2,
-                onPick: (time) => filters.toggleDay(new Date(time).toISOString().slice(0, 10)),
-            }),
-            table: (rows) => dataTable('Daily active users', [
-                { name: 'day', title: 'Day', format: day },
-                { name: 'daily_active_users', title: 'Active users', format: number, number: true },
-            ], [...rows].reverse()),
-        }),
-        panel({
-            title: 'Events by hour', subtitle: 'All event types', endpoint: 'events-by-hour', span: 6, isSeries: true,
-            limit: (chosen) => (chosen.from || chosen.to ? 2160 : 168),
-            render: (body, rows) => drawLine(body, rows, {
-                time: 'hour_at', value: 'events', step: HOUR_MS, unit: 'events', when: minute,
-            }),
-            table: (rows) => dataTable('Events by hour', [
-                { name: 'hour_at', title: 'Hour (UTC)', format: minute },
-                { name: 'events', title: 'Events', format: number, number: true },
-                { name: 'unique_users', title: 'Listeners', format: number, number: true },
-            ], [...rows].reverse().slice(0, 500)),
         }),
         panel({
             title: 'Devices', subtitle: 'Share of events; click to filter', endpoint: 'device-usage', span: 4, height: 190,
@@ -168,6 +170,38 @@ export function dashboardPanels(filters) {
             accepts: ['from', 'to', 'country', 'device'],
             render: drawSessions,
             table: sessionTable,
+        }),
+    ];
+}
+
+/**
+ * The cards about single listeners: all their events count, whatever the filters.
+ *
+ * @param {import('./listeners.js').Listeners} listeners
+ * @returns {Panel[]}
+ */
+export function listenerPanels(listeners) {
+    return [
+        new Panel({
+            title: 'Recommendations', subtitle: 'Songs that a listener has not heard, liked by those who like the same songs', endpoint: 'recommendations', isTop: true, span: 6, height: 320,
+            controls: [listeners.field('listener', 'Listener'), listeners.searchField()],
+            parameters: () => (listeners.id('listener') ? { user_id: listeners.id('listener') } : null),
+            render: drawRecommendations,
+            empty: () => ({
+                title: 'Nothing to recommend yet',
+                advice: 'Either nobody likes the same songs, or this listener has heard them all. Simulate more songs with medley.simulator.catalogue-size, such as 300.',
+            }),
+        }),
+        new Panel({
+            title: 'Comparison', subtitle: 'Two listeners: what they share, and where they differ', endpoint: 'compare', isTop: true, limit: 24, span: 6, height: 320,
+            controls: [listeners.field('listener', 'First listener'), listeners.field('other', 'Second listener')],
+            parameters: () => {
+                const chosen = [listeners.id('listener'), listeners.id('other')];
+                return chosen.every(Boolean) && chosen[0] !== chosen[1] ? { user_id: chosen } : null;
+            },
+            render: drawComparison,
+            table: comparisonTable,
+            empty: () => ({ title: 'Nothing to compare yet', advice: 'Choose two listeners who have events.' }),
         }),
     ];
 }

@@ -4,8 +4,12 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,18 @@ public final class QueryString {
      */
     public static Map<String, String> parse(@Nullable String text, Collection<String> names) {
         Map<String, String> values = new LinkedHashMap<>();
+        parseRepeated(text, names).forEach((name, given) -> values.put(name, given.get(0)));
+        return values;
+    }
+
+    /**
+     * The same where a parameter may be given as often as its name is among the names.
+     *
+     * @return the values of each parameter that is given, in their order
+     * @throws Problem 400 for an unknown name, one given too often, and for text that cannot be decoded
+     */
+    public static Map<String, List<String>> parseRepeated(@Nullable String text, Collection<String> names) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
         for (String pair : text == null ? new String[0] : text.split("&", -1)) {
             if (pair.isEmpty()) {
                 continue;
@@ -37,11 +53,17 @@ public final class QueryString {
                 throw Problem.badParameter(
                         name,
                         "the parameter '%s' is not known here".formatted(name),
-                        names.isEmpty() ? "none" : String.join(", ", names));
+                        names.isEmpty() ? "none" : String.join(", ", new LinkedHashSet<>(names)));
             }
             String value = equals < 0 ? "" : decode(pair.substring(equals + 1), name);
-            if (values.put(name, value) != null) {
-                throw Problem.badParameter(name, "%s is given more than once".formatted(name), "one value");
+            List<String> given = values.computeIfAbsent(name, first -> new ArrayList<>());
+            given.add(value);
+            int most = Collections.frequency(names, name);
+            if (given.size() > most) {
+                throw Problem.badParameter(
+                        name,
+                        "%s is given more than %s".formatted(name, most == 1 ? "once" : most + " times"),
+                        most == 1 ? "one value" : most + " values");
             }
         }
         return values;

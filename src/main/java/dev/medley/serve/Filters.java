@@ -6,11 +6,13 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param search a part of an artist's name, whatever its case, or null for any
  * @param limit the maximum of rows, 1 to {@value #MAX_ROWS}
  * @param format json or csv, or null where the Accept header decides
+ * @param users ids of the listeners that the request is about; empty where the endpoint takes none
  */
 public record Filters(
         @Nullable LocalDate from,
@@ -33,7 +36,8 @@ public record Filters(
         @Nullable String artist,
         @Nullable String search,
         int limit,
-        @Nullable String format) {
+        @Nullable String format,
+        List<String> users) {
 
     /** The maximum of rows in a response. */
     public static final int MAX_ROWS = 10_000;
@@ -45,12 +49,19 @@ public record Filters(
     private static final LocalDate LAST_DAY = LocalDate.of(2099, 12, 31);
     private static final Set<String> DEVICES = Set.of("mobile", "desktop", "web");
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+    private static final String USER = "user_id";
+    private static final Pattern USER_ID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
+    public Filters {
+        users = List.copyOf(users);
+    }
 
     /**
      * Reads the filters of a request.
      *
      * @param query the undecoded query string, or null
-     * @param names the filters this endpoint takes, comma-separated; format is always taken
+     * @param names the filters this endpoint takes, comma-separated; format is always taken; user_id must be given as
+     *     often as it is named
      * @param defaultLimit the limit where none is given
      * @throws Problem 400 naming the parameter and what is allowed
      */
@@ -58,7 +69,9 @@ public record Filters(
         List<String> allowed = new ArrayList<>(Arrays.asList(names.split(",", -1)));
         allowed.remove("");
         allowed.add("format");
-        Map<String, String> values = QueryString.parse(query, allowed);
+        Map<String, List<String>> given = QueryString.parseRepeated(query, allowed);
+        Map<String, String> values = new LinkedHashMap<>();
+        given.forEach((name, texts) -> values.put(name, texts.get(0)));
         LocalDate from = date(values, "from");
         LocalDate to = date(values, "to");
         if (from != null && to != null && to.isBefore(from)) {
@@ -72,7 +85,8 @@ public record Filters(
                 name(values, "artist"),
                 name(values, "search"),
                 limit(values, defaultLimit),
-                oneOf(values, "format", Set.of("json", "csv"), "json or csv"));
+                oneOf(values, "format", Set.of("json", "csv"), "json or csv"),
+                users(given.getOrDefault(USER, List.of()), Collections.frequency(allowed, USER)));
     }
 
     /** Whether a statement names each filter that is set. */
@@ -86,8 +100,8 @@ public record Filters(
 
     /**
      * What the scripts under sql/api/ may name: from and before (days as text, before is exclusive), has_from, has_to,
-     * country, device, artist and search (null for all), and row_limit, which is one more than the limit: so that it is
-     * known whether rows are left out.
+     * country, device, artist and search (null for all), user_id and other_user_id (null where there is none), and
+     * row_limit, which is one more than the limit: so that it is known whether rows are left out.
      */
     public Map<String, @Nullable Object> sqlParameters() {
         Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
@@ -99,6 +113,8 @@ public record Filters(
         parameters.put("device", device);
         parameters.put("artist", artist);
         parameters.put("search", search);
+        parameters.put("user_id", users.isEmpty() ? null : users.get(0));
+        parameters.put("other_user_id", users.size() < 2 ? null : users.get(1));
         parameters.put("row_limit", limit + 1);
         return parameters;
     }
@@ -138,6 +154,29 @@ public record Filters(
                     name, "the name has %d characters".formatted(length), "up to %d characters".formatted(MAX_NAME));
         }
         return text;
+    }
+
+    /** A UUID is the same in either case; gold has it in lower case. */
+    private static List<String> users(List<String> given, int count) {
+        String allowed = count == 1
+                ? "a listener's UUID; GET /api/listeners lists them"
+                : "the UUIDs of two listeners, as user_id=...&user_id=...; GET /api/listeners lists them";
+        for (String text : given) {
+            if (!USER_ID.matcher(text).matches()) {
+                throw Problem.badParameter(USER, "'%s' is not a UUID".formatted(text), allowed);
+            }
+        }
+        List<String> users = given.stream()
+                .map(text -> text.toLowerCase(Locale.ROOT))
+                .distinct()
+                .toList();
+        if (given.size() < count) {
+            throw Problem.badParameter(USER, given.isEmpty() ? "user_id is missing" : "one user_id is given", allowed);
+        }
+        if (users.size() < count) {
+            throw Problem.badParameter(USER, "the same listener is given twice", allowed);
+        }
+        return users;
     }
 
     private static int limit(Map<String, String> values, int defaultLimit) {

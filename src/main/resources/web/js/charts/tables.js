@@ -48,7 +48,8 @@ export function drawSkipRates(content, rows) {
     }
 }
 
-function meter(share) {
+/** A share from 0 to 1 as a bar, beside the percentage. */
+export function meter(share) {
     const fill = element('span', { class: 'fill' });
     fill.style.setProperty('--share', String(Math.min(1, Number(share ?? 0))));
     return element('span', { class: 'meter' },

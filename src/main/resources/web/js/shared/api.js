@@ -20,9 +20,11 @@ export class ApiError extends Error {
     }
 }
 
-/** `api/<endpoint>?<parameters>`, leaving out the empty ones. */
+/** `api/<endpoint>?<parameters>`, leaving out the empty ones; a list gives its parameter several times. */
 export function address(endpoint, parameters = {}) {
-    const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined && value !== '');
+    const given = Object.entries(parameters)
+        .flatMap(([name, value]) => [value].flat().map((each) => [name, each]))
+        .filter(([, value]) => value !== null && value !== undefined && value !== '');
     const query = new URLSearchParams(given).toString();
     return `api/${endpoint}${query ? `?${query}` : ''}`;
 }

@@ -30,6 +30,8 @@ export class Panel {
      * @param {function} [options.onResponse] called with every response, also one that changes nothing here
      * @param {function} [options.onMissing] called if this process does not serve the endpoint; the card is then hidden
      * @param {string} [options.id] of the card, for links
+     * @param {Node[]} [options.controls] what its response is chosen with
+     * @param {function} [options.parameters] () -> further query parameters, or null where nothing can be requested yet
      */
     constructor(options) {
         this.options = options;
@@ -41,7 +43,7 @@ export class Panel {
     }
 
     build() {
-        const { title, subtitle, span, height, table, hasCsv = true } = this.options;
+        const { title, subtitle, span, height, table, controls, hasCsv = true } = this.options;
         const id = `panel-${(panels += 1)}`;
         this.tableButton = table && element('button', {
             type: 'button', class: 'link-button', 'aria-pressed': 'false', 'aria-label': `${title} as a table`,
@@ -66,7 +68,8 @@ export class Panel {
                     element('h2', { id }, title),
                     subtitle ? element('p', {}, subtitle) : null,
                     this.ignored,
-                    this.cut),
+                    this.cut,
+                    controls ? element('div', { class: 'card-controls' }, ...controls) : null),
                 element('div', { class: 'card-actions' }, this.notRefreshed, this.tableButton || null, this.csvLink || null)),
             this.body);
     }
@@ -81,7 +84,13 @@ export class Panel {
         this.filters = filters;
         const { accepts, endpoint, limit } = this.options;
         const known = accepts ? Object.fromEntries(Object.entries(filters).filter(([name]) => accepts.includes(name))) : filters;
-        const parameters = { ...known, limit: typeof limit === 'function' ? limit(known) : limit };
+        const own = this.options.parameters ? this.options.parameters() : {};
+        if (own === null) {
+            this.showState('◌', this.options.empty());
+            this.skeleton.hidden = true;
+            return Promise.resolve();
+        }
+        const parameters = { ...known, ...own, limit: typeof limit === 'function' ? limit(known) : limit };
         this.showIgnored(Object.keys(filters).filter((name) => !(name in known)));
         if (this.csvLink) {
             this.csvLink.href = address(endpoint, { ...parameters, format: 'csv' });

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @RouteTests(
         value = {
@@ -44,6 +45,9 @@ import org.junit.jupiter.params.provider.CsvSource;
             "serve-api-retention",
             "serve-api-sessions",
             "serve-api-artists-by-country",
+            "serve-api-listeners",
+            "serve-api-recommendations",
+            "serve-api-compare",
             "serve-api-filters",
             "serve-api-runs",
             "serve-api-checks",
@@ -103,6 +107,7 @@ class ServeRoutesIT extends MedleyTestSupport {
         "retention, users, 1",
         "sessions, sessions, 1",
         "artists-by-country, rank_in_country, 1",
+        "listeners, total_plays, 1",
         "filters, filter_value, US",
         "runs, kind, load",
         "checks, status, PASSED",
@@ -117,7 +122,13 @@ class ServeRoutesIT extends MedleyTestSupport {
     }
 
     @ParameterizedTest
-    @CsvSource({"gaps", "alerts"})
+    @ValueSource(
+            strings = {
+                "gaps",
+                "alerts",
+                "recommendations?user_id=9a8e1c52-6f0b-4d43-8f5e-0c1d2e3f4a5b",
+                "compare?user_id=9a8e1c52-6f0b-4d43-8f5e-0c1d2e3f4a5b&user_id=0b1c2d3e-4f5a-4b6c-8d7e-9f0a1b2c3d4e"
+            })
     @Order(2)
     void endpointWithNothingToReportAnswersAnEmptyList(String endpoint) {
         assertThat(get("/api/" + endpoint).path("rows").isArray()).isTrue();

@@ -11,15 +11,15 @@ final class GoldFixture {
                 insert into silver.spotify_events
                     (event_id, user_id, song_id, artist_name, song_name, event_type, device_type, country, event_at)
                 values
-                ('e1', 'u1', 's1', 'Dua Lipa', 'Levitating', 'play', 'mobile', 'US', '2026-11-19 10:00:00'),
-                ('e2', 'u1', 's1', 'Dua Lipa', 'Levitating', 'skip', 'mobile', 'US', '2026-11-19 10:01:00'),
+                ('e1', '9a8e1c52-6f0b-4d43-8f5e-0c1d2e3f4a5b', 's1', 'Dua Lipa', 'Levitating', 'play', 'mobile', 'US', '2026-11-19 10:00:00'),
+                ('e2', '9a8e1c52-6f0b-4d43-8f5e-0c1d2e3f4a5b', 's1', 'Dua Lipa', 'Levitating', 'skip', 'mobile', 'US', '2026-11-19 10:01:00'),
                 ('e3', 'u2', 's2', '=cmd("x"), and more', 'One', 'play', 'web', 'DE', '2026-11-19 10:20:00'),
                 ('e4', 'u2', 's2', '=cmd("x"), and more', 'One', 'pause', 'web', 'DE', '2026-11-19 12:00:00'),
-                ('e5', 'u1', 's1', 'Dua Lipa', 'Levitating', 'play', 'mobile', 'US', '2026-11-20 10:00:00'),
-                ('e6', 'u1', 's1', 'Dua Lipa', 'Levitating', 'play', 'mobile', 'US', '2026-11-20 10:05:00'),
-                ('e7', 'u3', 's2', '=cmd("x"), and more', 'One', 'play', null, null, '2026-11-20 10:06:00'),
-                ('e8', 'u3', 's3', null, null, 'add_to_playlist', 'web', 'DE', '2026-11-20 11:00:00'),
-                ('e9', 'u3', 's1', 'Dua Lipa', 'Levitating', 'play', 'web', 'DE', '2026-11-20 11:10:00')
+                ('e5', '9a8e1c52-6f0b-4d43-8f5e-0c1d2e3f4a5b', 's1', 'Dua Lipa', 'Levitating', 'play', 'mobile', 'US', '2026-11-20 10:00:00'),
+                ('e6', '9a8e1c52-6f0b-4d43-8f5e-0c1d2e3f4a5b', 's1', 'Dua Lipa', 'Levitating', 'play', 'mobile', 'US', '2026-11-20 10:05:00'),
+                ('e7', '0b1c2d3e-4f5a-4b6c-8d7e-9f0a1b2c3d4e', 's2', '=cmd("x"), and more', 'One', 'play', null, null, '2026-11-20 10:06:00'),
+                ('e8', '0b1c2d3e-4f5a-4b6c-8d7e-9f0a1b2c3d4e', 's3', null, null, 'add_to_playlist', 'web', 'DE', '2026-11-20 11:00:00'),
+                ('e9', '0b1c2d3e-4f5a-4b6c-8d7e-9f0a1b2c3d4e', 's1', 'Dua Lipa', 'Levitating', 'play', 'web', 'DE', '2026-11-20 11:10:00')
                 """,
                 """
                 insert into gold.listening_facts
@@ -84,12 +84,26 @@ final class GoldFixture {
                 "insert into gold.retention_cohorts values ('2026-11-16', 0, 3, 1.0)",
                 """
                 insert into gold.session_patterns values
-                ('u1', '2026-11-19 10:00:00', '2026-11-19 10:01:00', 60, 2, 1, 1, 0, 'US', 'mobile'),
+                ('9a8e1c52-6f0b-4d43-8f5e-0c1d2e3f4a5b', '2026-11-19 10:00:00', '2026-11-19 10:01:00', 60, 2, 1, 1, 0, 'US', 'mobile'),
                 ('u2', '2026-11-19 10:20:00', '2026-11-19 10:20:00', 0, 1, 1, 0, 0, 'US', 'mobile'),
                 ('u2', '2026-11-19 12:00:00', '2026-11-19 12:00:00', 0, 1, 0, 0, 0, 'US', 'mobile'),
-                ('u1', '2026-11-20 10:00:00', '2026-11-20 10:05:00', 300, 2, 2, 0, 0, 'US', 'mobile'),
-                ('u3', '2026-11-20 10:06:00', '2026-11-20 10:06:00', 0, 1, 1, 0, 0, 'US', 'mobile'),
-                ('u3', '2026-11-20 11:00:00', '2026-11-20 11:10:00', 600, 2, 1, 0, 1, 'US', 'mobile')
+                ('9a8e1c52-6f0b-4d43-8f5e-0c1d2e3f4a5b', '2026-11-20 10:00:00', '2026-11-20 10:05:00', 300, 2, 2, 0, 0, 'US', 'mobile'),
+                ('0b1c2d3e-4f5a-4b6c-8d7e-9f0a1b2c3d4e', '2026-11-20 10:06:00', '2026-11-20 10:06:00', 0, 1, 1, 0, 0, 'US', 'mobile'),
+                ('0b1c2d3e-4f5a-4b6c-8d7e-9f0a1b2c3d4e', '2026-11-20 11:00:00', '2026-11-20 11:10:00', 600, 2, 1, 0, 1, 'US', 'mobile')
+                """,
+                """
+                insert into gold.song_listeners
+                select song_id, user_id, sum(plays), sum(skips) from gold.listening_facts group by all
+                """,
+                """
+                insert into gold.user_retention
+                select user_id, count(distinct cast(hour_at as date)), min(first_event_at), max(last_event_at)
+                from gold.listening_facts group by all
+                """,
+                """
+                insert into gold.song_recommendations values
+                ('9a8e1c52-6f0b-4d43-8f5e-0c1d2e3f4a5b', 's2', 's1', 'One', '=cmd("x"), and more', 'Levitating', 1, 0.5),
+                ('9a8e1c52-6f0b-4d43-8f5e-0c1d2e3f4a5b', 's3', 's1', null, null, 'Levitating', 2, 0.25)
                 """,
                 """
                 update gold.kpis set total_plays = 6, total_songs = 3, total_users = 3, total_artists = 2,

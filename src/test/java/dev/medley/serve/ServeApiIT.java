@@ -141,6 +141,15 @@ class ServeApiIT {
                 "/api/top-songs?user=me",
                 "/api/top-songs?CamelJdbcParameters=x",
                 "/api/retention?artist=Drake",
+                "/api/recommendations",
+                "/api/recommendations?user_id=",
+                "/api/recommendations?user_id=u1",
+                "/api/recommendations?user_id=9a8e1c52-6f0b-4d43-8f5e-0c1d2e3f4a5b&user_id=9a8e1c52-6f0b-4d43-8f5e-0c1d2e3f4a5b",
+                "/api/recommendations?user_id=9a8e1c52-6f0b-4d43-8f5e-0c1d2e3f4a5b&country=US",
+                "/api/compare",
+                "/api/compare?user_id=9a8e1c52-6f0b-4d43-8f5e-0c1d2e3f4a5b",
+                "/api/compare?user_id=9a8e1c52-6f0b-4d43-8f5e-0c1d2e3f4a5b&user_id=9A8E1C52-6f0b-4d43-8f5e-0c1d2e3f4a5b",
+                "/api/compare?user_id=9a8e1c52-6f0b-4d43-8f5e-0c1d2e3f4a5b&user_id=me",
                 "/api/runs/not%20an%20id"
             })
     void whatCannotBeUsedIsNamed(String path) throws Exception {
@@ -232,7 +241,8 @@ class ServeApiIT {
             }
 
             // When
-            JsonNode response = station.json(path.getKey().replace("{run_id}", "run-1"));
+            JsonNode response = station.json(path.getKey().replace("{run_id}", "run-1")
+                    + requiredParameters(path.getValue().at("/get/parameters")));
 
             // Then
             assertThat(SchemaFaults.of(description, schema, response))
@@ -243,6 +253,86 @@ class ServeApiIT {
                     .as("%s has rows to check".formatted(path.getKey()))
                     .isTrue();
         }
+    }
+
+    /** Those of the query string, with the values of their examples. */
+    private static String requiredParameters(JsonNode parameters) {
+        List<String> required = new ArrayList<>();
+        for (JsonNode parameter : parameters) {
+            if (parameter.path("required").asBoolean()
+                    && parameter.get("in").asText().equals("query")) {
+                JsonNode example = parameter.get("example");
+                (example.isArray() ? example : List.of(example))
+                        .forEach(value -> required.add(parameter.get("name").asText() + "=" + value.asText()));
+            }
+        }
+        return required.isEmpty() ? "" : "?" + String.join("&", required);
+    }
+
+    @Test
+    void listenersAreFoundByAPartOfTheirId() throws Exception {
+        // When
+        JsonNode all = station.json("/api/listeners").get("rows");
+        JsonNode found = station.json("/api/listeners?search=9A8E").get("rows");
+
+        // Then
+        assertThat(all.findValuesAsText("total_plays")).containsExactly("3", "2", "1");
+        assertThat(found.findValuesAsText("user_id")).containsExactly("9a8e1c52-6f0b-4d43-8f5e-0c1d2e3f4a5b");
+    }
+
+    @Test
+    void recommendationsOfAListenerComeBestFirst() throws Exception {
+        // Given
+        String path = "/api/recommendations?user_id=9A8E1C52-6F0B-4D43-8F5E-0C1D2E3F4A5B";
+
+        // When
+        JsonNode all = station.json(path).get("rows");
+        JsonNode first = station.json(path + "&limit=1");
+
+        // Then
+        assertThat(all.findValuesAsText("song_id")).containsExactly("s2", "s3");
+        assertThat(first.get("rows")).containsExactly(all.get(0));
+        assertThat(first.get("truncated").asBoolean()).isTrue();
+    }
+
+    @Test
+    void twoListenersAreComparedSideBySide() throws Exception {
+        // When
+        JsonNode rows = station.json("/api/compare?user_id=9a8e1c52-6f0b-4d43-8f5e-0c1d2e3f4a5b"
+                        + "&user_id=0b1c2d3e-4f5a-4b6c-8d7e-9f0a1b2c3d4e")
+                .get("rows");
+        JsonNode unknown = station.json("/api/compare?user_id=9a8e1c52-6f0b-4d43-8f5e-0c1d2e3f4a5b"
+                        + "&user_id=00000000-0000-4000-8000-000000000000")
+                .get("rows");
+
+        // Then
+        List<String> lines = new ArrayList<>();
+        rows.forEach(row -> lines.add("%s %s: %s and %s, %.2f"
+                .formatted(
+                        row.get("measure").asText(),
+                        row.get("item").asText(),
+                        row.get("first_value").asText(),
+                        row.get("second_value").asText(),
+                        row.get("similarity").asDouble(-1))));
+        assertThat(lines)
+                .containsExactlyInAnyOrder(
+                        "totals plays: 3.0 and 2.0, -1.00",
+                        "totals skips: 1.0 and 0.0, -1.00",
+                        "totals skip_rate: 0.25 and 0.0, -1.00",
+                        "totals songs: 1.0 and 3.0, -1.00",
+                        "totals artists: 1.0 and 2.0, -1.00",
+                        "totals active_days: 2.0 and 1.0, -1.00",
+                        "devices mobile: 3.0 and 0.0, 0.00",
+                        "devices web: 0.0 and 1.0, 0.00",
+                        "hours 10: 3.0 and 1.0, 0.71",
+                        "hours 11: 0.0 and 1.0, 0.71",
+                        "artists Dua Lipa: 3.0 and 1.0, 0.71",
+                        "artists =cmd(\"x\"), and more: 0.0 and 1.0, 0.71",
+                        "songs Levitating: 3.0 and 1.0, 0.71",
+                        "songs One: 0.0 and 1.0, 0.71",
+                        "songs s3: 0.0 and 0.0, 0.71")
+                .containsSubsequence("songs Levitating: 3.0 and 1.0, 0.71", "songs One: 0.0 and 1.0, 0.71");
+        assertThat(unknown).isEmpty();
     }
 
     @Test

@@ -64,7 +64,7 @@ final class FilteredAnswersTest {
                     without.setNow("2026-11-20 03:17:30.000000");
                     without.load(selected);
                     without.build();
-                    Filters none = new Filters(null, null, null, null, null, null, Filters.MAX_ROWS, null);
+                    Filters none = new Filters(null, null, null, null, null, null, Filters.MAX_ROWS, null, List.of());
                     Map<String, List<String>> expected = answers(without, none);
                     if (filters.artist() != null) {
                         expected.keySet().removeAll(WITHOUT_ARTIST);
@@ -157,7 +157,8 @@ final class FilteredAnswersTest {
                 round == 4 ? "Artist 1" : null,
                 null,
                 Filters.MAX_ROWS,
-                null);
+                null,
+                List.of());
     }
 
     private static boolean selects(Filters filters, BronzeRow event) {

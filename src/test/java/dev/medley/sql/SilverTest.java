@@ -135,7 +135,7 @@ final class SilverTest {
                 .containsExactly("e1 | u2 | skip");
         assertThat(warehouse.table("silver.duplicate_events")).isEmpty();
         assertThat(warehouse.table("silver.rejected_events")).isEmpty();
-        assertThat(warehouse.lines("select * from gold.song_listeners")).containsExactly("s1 | u2");
+        assertThat(warehouse.lines("select * from gold.song_listeners")).containsExactly("s1 | u2 | 0 | 1");
         assertThat(warehouse.failingChecks("full")).isEmpty();
     }
 

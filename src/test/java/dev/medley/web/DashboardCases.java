@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.camel.spi.RouteController;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The dashboard as a person meets it: refreshed, broken, in light and dark, on a phone. */
 abstract class DashboardCases {
@@ -37,6 +39,8 @@ abstract class DashboardCases {
         browser.await("all charts are drawn", () -> browser.shown("#panels svg") >= 6);
         assertThat(browser.shown("#panels .card")).isEqualTo(12);
         assertThat(browser.texts("#panels .state")).isEmpty();
+        browser.await("everybody has heard all of six songs", () -> browser.texts("#listeners .state strong")
+                .equals(List.of("Nothing to recommend yet")));
         assertThat(browser.text("#freshness")).startsWith("Data until");
         assertThat(browser.texts("[role=status]"))
                 .as("what a screen reader hears")
@@ -71,6 +75,58 @@ abstract class DashboardCases {
 
         // Then
         browser.seen(Dashboard.SONGS + " .ranking-row");
+    }
+
+    @Test
+    void twoListenersAreComparedAndOthersCanBeChosen() {
+        // Given
+        List<String> listeners = pages.rows("/api/listeners").stream()
+                .map(row -> row.path("user_id").asText())
+                .toList();
+        dashboard.open("");
+        awaitComparison(listeners.get(0), listeners.get(1));
+
+        // When
+        browser.script(
+                "const list = document.querySelectorAll('[data-endpoint=compare] select')[1]; list.value = arguments[0];"
+                        + " list.dispatchEvent(new Event('change', { bubbles: true }))",
+                listeners.get(2));
+
+        // Then
+        awaitComparison(listeners.get(0), listeners.get(2));
+        assertThat(browser.query()).isEqualTo("?other=" + listeners.get(2));
+    }
+
+    private void awaitComparison(String first, String second) {
+        List<String> totals = pages.rows("/api/compare?user_id=%s&user_id=%s".formatted(first, second)).stream()
+                .filter(row -> row.path("item").asText().equals("plays"))
+                .flatMap(row -> Stream.of(row.path("first_value"), row.path("second_value")))
+                .map(value -> Written.number(value.asLong()))
+                .toList();
+        browser.await("plays of both: " + totals, () -> browser.texts(
+                        "[data-endpoint=compare] .butterfly:first-of-type tbody tr:first-child td")
+                .equals(totals));
+    }
+
+    @Test
+    void aListenersRecommendationsAreListedWithTheirReason() {
+        // Given
+        JsonNode listener = pages.rows("/api/listeners?limit=10000").get(5);
+        JdbcTemplate warehouse = pages.medley().warehouse();
+        warehouse.update(
+                "insert into gold.song_recommendations values (?, 's', 'b', 'A <new> song', 'Somebody', 'An old one', 1, 0.42)",
+                listener.path("user_id").asText());
+
+        // When
+        dashboard.open("?listener=" + listener.path("user_id").asText());
+
+        // Then
+        try {
+            browser.await("the song and its reason", () -> browser.lines("[data-endpoint=recommendations] tbody")
+                    .equals(List.of("1 | A <new> songSomebody | An old one | 42%")));
+        } finally {
+            warehouse.update("delete from gold.song_recommendations where song_id = 's'");
+        }
     }
 
     @Test

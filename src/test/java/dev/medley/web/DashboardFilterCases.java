@@ -201,6 +201,7 @@ abstract class DashboardFilterCases {
     void everyCsvLinkAnswersWithTheRowsThatAreShown() throws Exception {
         // Given
         dashboard.open("?country=DE&artist=Drake");
+        browser.await("all cards are loaded", () -> browser.shown("#panels a[download][href]") == 12);
 
         // When
         List<String> links = browser.attributes("#panels a[download]", "href");
