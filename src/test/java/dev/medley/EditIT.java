@@ -1,9 +1,11 @@
 package dev.medley;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.medley.sql.SqlTestRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,6 +152,7 @@ class EditIT {
             Files.writeString(project.resolve(file.group(1)), file.group(2), StandardOpenOption.CREATE_NEW);
         }
         String mart = inReadme("create table if not exists (\\S+)").group(1);
+        testOfTheMart(files.get(1).group(1));
         environment.put("MEDLEY_SIMULATOR_TICK_MS", "3600000");
         try (MedleyProcess medley = MedleyProcess.start(project, environment)) {
             medley.api().succeed("load");
@@ -166,6 +169,22 @@ class EditIT {
                         "select (select sum(plays) from %s), (select total_plays from gold.kpis)".formatted(mart))) {
             assertThat(sums.next()).isTrue();
             assertThat(sums.getLong(1)).isPositive().isEqualTo(sums.getLong(2));
+        }
+    }
+
+    /** The manual's test passes with the mart, and fails once the mart counts something else. */
+    private void testOfTheMart(String mart) throws IOException, SQLException {
+        MatchResult test = Pattern.compile("`(sql/tests/[^`]+)`:\\s+```yaml\\n([^`]+)```")
+                .matcher(Files.readString(Path.of("src/docs/sql.md")))
+                .results()
+                .findFirst()
+                .orElseThrow();
+        Path file = Files.writeString(project.resolve(test.group(1)), test.group(2), StandardOpenOption.CREATE_NEW);
+        try (SqlTestRun run = SqlTestRun.onDuckDb(project.resolve("sql"))) {
+            run.run(file);
+            replace(mart, "sum\\(plays\\)", "sum(skips)");
+            assertThatThrownBy(() -> run.run(file)).hasMessageContaining("plays differs");
+            replace(mart, "sum\\(skips\\)", "sum(plays)");
         }
     }
 }

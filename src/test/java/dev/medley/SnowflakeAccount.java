@@ -14,7 +14,7 @@ import java.util.UUID;
  * A database of the test's own in a Snowflake account: the one that SNOWFLAKE_* in the environment name, or the stand-in. It
  * is dropped when closed. The role must be allowed to create a database.
  */
-final class SnowflakeAccount implements AutoCloseable {
+public final class SnowflakeAccount implements AutoCloseable {
 
     private final Map<String, String> environment;
     private final String database;
@@ -25,7 +25,7 @@ final class SnowflakeAccount implements AutoCloseable {
     }
 
     /** Whether the environment names an account and a login to it. */
-    static boolean isNamed() {
+    public static boolean isNamed() {
         return named(System.getenv());
     }
 
@@ -39,7 +39,7 @@ final class SnowflakeAccount implements AutoCloseable {
     }
 
     /** Makes it in the account that such variables name. */
-    static SnowflakeAccount open(Map<String, String> variables) throws SQLException {
+    public static SnowflakeAccount open(Map<String, String> variables) throws SQLException {
         String database =
                 "MEDLEY_TEST_" + UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT);
         Map<String, String> environment = new HashMap<>();
@@ -71,7 +71,7 @@ final class SnowflakeAccount implements AutoCloseable {
     }
 
     /** A connection of the real driver, logged in as Medley logs in. */
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return connect(environment);
     }
 

@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DuckDB in memory that the real scripts work on, in the order and the transactions of the pipeline. It stands in for
- * the Java side of the load: bronze rows, the ledger, intervals and the batch.
+ * A warehouse that the real scripts work on, in the order and the transactions of the pipeline: a DuckDB in memory, or any
+ * other by its connection. It stands in for the Java side of the load: bronze rows, the ledger, intervals and the batch.
  */
 final class WarehouseFixture implements AutoCloseable {
 
@@ -23,17 +25,32 @@ final class WarehouseFixture implements AutoCloseable {
 
     private static final Pattern PARAMETER = Pattern.compile(":\\?(\\w+)");
 
-    private final SqlScripts scripts = new SqlScripts("sql");
+    private final SqlScripts scripts;
     private final Connection connection;
+    private final boolean commits;
     private final TreeSet<Long> claimedOffsets = new TreeSet<>();
     private String now = "2026-11-21 12:00:00.000000";
     private long lastBatch;
     private long nextOffset;
 
     WarehouseFixture() throws SQLException {
-        connection = DriverManager.getConnection("jdbc:duckdb:");
-        execute("set threads = 1");
-        runLayer("engine/duckdb/prelude");
+        this(DriverManager.getConnection("jdbc:duckdb:"), "duckdb", new SqlScripts("sql"), true);
+    }
+
+    /**
+     * Makes the tables in an empty database.
+     *
+     * @param engine duckdb or snowflake
+     * @param commits whether loads and builds are transactions; false makes all of them one, which {@link #rollback} undoes
+     */
+    WarehouseFixture(Connection connection, String engine, SqlScripts scripts, boolean commits) throws SQLException {
+        this.connection = connection;
+        this.scripts = scripts;
+        this.commits = commits;
+        if (engine.equals("duckdb")) {
+            execute("set threads = 1");
+        }
+        runLayer("engine/" + engine + "/prelude");
         runLayer("ddl");
         connection.setAutoCommit(false);
     }
@@ -56,10 +73,10 @@ final class WarehouseFixture implements AutoCloseable {
         long offset = firstOffset;
         int rejected = 0;
         List<Long> offsets = new ArrayList<>();
+        List<@Nullable Object> values = new ArrayList<>();
         for (BronzeRow row : rows) {
-            execute(
-                    "insert into bronze.spotify_events values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                            + " ?, ?)",
+            Collections.addAll(
+                    values,
                     row.eventId(),
                     row.userId(),
                     row.songId(),
@@ -83,6 +100,11 @@ final class WarehouseFixture implements AutoCloseable {
             rejected += row.rejectReason() == null ? 0 : 1;
             offsets.add(offset++);
         }
+        String places = "(" + String.join(", ", Collections.nCopies(values.size() / rows.size(), "?")) + ")";
+        execute(
+                "insert into bronze.spotify_events values "
+                        + String.join(", ", Collections.nCopies(rows.size(), places)),
+                values.toArray());
         execute("delete from ops.lake_objects where object_key = ?", objectKey);
         execute(
                 "insert into ops.lake_objects values (?, 'etag', 'spotify-events', ?, 0, ?, ?, ?, 1, ?, 0, ?, ?,"
@@ -104,7 +126,7 @@ final class WarehouseFixture implements AutoCloseable {
                 now);
         claimedOffsets.addAll(offsets);
         writeIntervals();
-        connection.commit();
+        commit();
         return batch;
     }
 
@@ -126,12 +148,12 @@ final class WarehouseFixture implements AutoCloseable {
 
     void silver() throws SQLException {
         runLayer("silver");
-        connection.commit();
+        commit();
     }
 
     void gold() throws SQLException {
         runLayer("gold");
-        connection.commit();
+        commit();
     }
 
     void build() throws SQLException {
@@ -159,7 +181,7 @@ final class WarehouseFixture implements AutoCloseable {
     void erase(String userId) throws SQLException {
         run("operate/erase_user.sql", Map.of("user_id", userId));
         run("operate/remove_rows.sql", Map.of());
-        connection.commit();
+        commit();
     }
 
     /** Takes one object's rows out; {@link #load} with its key and first offset brings them again. */
@@ -168,12 +190,23 @@ final class WarehouseFixture implements AutoCloseable {
         run("operate/remove_rows.sql", Map.of());
         rows("select kafka_offset from ops.removed_rows").forEach(row -> claimedOffsets.remove((Long) row.get(0)));
         writeIntervals();
-        connection.commit();
+        commit();
     }
 
-    /** Takes back what was done since the last build or load. */
+    private void commit() throws SQLException {
+        if (commits) {
+            connection.commit();
+        }
+    }
+
+    /** Takes back what was done since the last build or load; or, where none of them commits, everything. */
     void rollback() throws SQLException {
         connection.rollback();
+        if (!commits) {
+            claimedOffsets.clear();
+            lastBatch = 0;
+            nextOffset = 0;
+        }
     }
 
     /** Whether one check, run in full, returns a row. */
@@ -236,6 +269,12 @@ final class WarehouseFixture implements AutoCloseable {
     }
 
     void execute(String sql, @Nullable Object... values) throws SQLException {
+        if (values.length == 0) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+            return;
+        }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
@@ -272,6 +311,17 @@ final class WarehouseFixture implements AutoCloseable {
     /** All rows of a table as sorted lines. */
     List<String> table(String name) throws SQLException {
         return lines("select * from " + name).stream().sorted().toList();
+    }
+
+    /** The columns of each table and view, in order; all names in lower case, tables with their schema. */
+    Map<String, List<String>> columns() throws SQLException {
+        Map<String, List<String>> columns = new TreeMap<>();
+        for (List<Object> row : rows("select lower(table_schema) || '.' || lower(table_name), lower(column_name)"
+                + " from information_schema.columns order by ordinal_position")) {
+            columns.computeIfAbsent(String.valueOf(row.get(0)), table -> new ArrayList<>())
+                    .add(String.valueOf(row.get(1)));
+        }
+        return columns;
     }
 
     /** All tables of a schema by name. */
