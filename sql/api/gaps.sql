@@ -13,11 +13,13 @@ qualify row_number() over (
     order by
         case when gaps.status = 'MISSING' then 0 else 1 end,
         gaps.found_at desc,
+        gaps.topic_id,
         gaps.kafka_partition,
         gaps.first_offset
 ) <= cast(:?row_limit as bigint)
 order by
     case when gaps.status = 'MISSING' then 0 else 1 end,
     gaps.found_at desc,
+    gaps.topic_id,
     gaps.kafka_partition,
     gaps.first_offset

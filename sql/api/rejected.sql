@@ -12,10 +12,12 @@ from silver.rejected_events as rejected
 qualify row_number() over (
     order by
         rejected.loaded_at desc,
+        rejected.topic_id,
         rejected.kafka_partition,
         rejected.kafka_offset desc
 ) <= cast(:?row_limit as bigint)
 order by
     rejected.loaded_at desc,
+    rejected.topic_id,
     rejected.kafka_partition,
     rejected.kafka_offset desc
