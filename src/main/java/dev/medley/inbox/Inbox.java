@@ -3,6 +3,7 @@ package dev.medley.inbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
+import dev.medley.files.PrivateFiles;
 import dev.medley.inbox.InboxFile.Identity;
 import dev.medley.inbox.LineReader.Line;
 import java.io.IOException;
@@ -194,7 +195,7 @@ public final class Inbox implements CamelContextAware {
             case READING ->
                 LOG.info(
                         "Replay of {} resumes at the next start: lines={}",
-                        PrivateFiles.printable(file.path()),
+                        Names.printable(file.path()),
                         file.progress().lastLine());
             case CHANGED -> leave(file);
             case ENDED -> putAway(file);
@@ -209,7 +210,7 @@ public final class Inbox implements CamelContextAware {
         waiting.remove(file.path());
         LOG.warn(
                 "{} was changed while it was read: {}",
-                PrivateFiles.printable(file.path()),
+                Names.printable(file.path()),
                 isGrown ? "its new lines are replayed next" : "it is replayed from its first line");
     }
 
@@ -219,10 +220,10 @@ public final class Inbox implements CamelContextAware {
         Path target = move(file.path(), fault == null ? ".done" : ".failed");
         if (fault != null) {
             PrivateFiles.append(
-                    PrivateFiles.withSuffix(target, ".reason"),
+                    Names.withSuffix(target, ".reason"),
                     "%s cannot be read after line %d: %s%n%s%n"
                             .formatted(
-                                    PrivateFiles.printable(file.path()),
+                                    Names.printable(file.path()),
                                     lines,
                                     fault,
                                     lines == 0
@@ -231,7 +232,7 @@ public final class Inbox implements CamelContextAware {
                                                     .formatted(lines)));
         }
         if (Files.exists(oversize(file.path()))) {
-            Files.move(oversize(file.path()), PrivateFiles.withSuffix(target, ".oversize"), REPLACE_EXISTING);
+            Files.move(oversize(file.path()), Names.withSuffix(target, ".oversize"), REPLACE_EXISTING);
         }
         forget(stored(file.path()));
         waiting.remove(file.path());
@@ -243,7 +244,7 @@ public final class Inbox implements CamelContextAware {
     private Path move(Path file, String subfolder) throws IOException {
         Path target = PrivateFiles.folder(folder.resolve(subfolder)).resolve(file.getFileName());
         for (int copy = 2; Files.exists(target, LinkOption.NOFOLLOW_LINKS); copy++) {
-            target = PrivateFiles.withSuffix(target.resolveSibling(file.getFileName()), "." + copy);
+            target = Names.withSuffix(target.resolveSibling(file.getFileName()), "." + copy);
         }
         return Files.move(file, target);
     }
@@ -270,7 +271,7 @@ public final class Inbox implements CamelContextAware {
     }
 
     private static String printed(Path target) {
-        return target.resolveSibling(PrivateFiles.printable(target)).toString();
+        return target.resolveSibling(Names.printable(target)).toString();
     }
 
     private static void close(@Nullable InboxFile file) throws IOException {

@@ -2,6 +2,7 @@ package dev.medley.inbox;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.medley.files.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ record Progress(
             }
             LOG.warn(
                     "{} is another file than the one begun under this name: it is replayed from its first line",
-                    PrivateFiles.printable(file));
+                    Names.printable(file));
         } catch (IOException fault) {
             LOG.warn("{} cannot be read: the file is replayed from its first line", stored, fault);
         }

@@ -22,7 +22,7 @@ final class ReplayLog {
 
     ReplayLog(InboxFile file, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.name = PrivateFiles.printable(file.path());
+        this.name = Names.printable(file.path());
         this.startedAt = nanoTime.getAsLong();
         this.reportedAt = startedAt;
         this.firstLine = file.progress().lastLine();

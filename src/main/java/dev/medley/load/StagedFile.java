@@ -1,5 +1,6 @@
 package dev.medley.load;
 
+import dev.medley.files.PrivateFiles;
 import dev.medley.lake.LakeObject;
 import dev.medley.lake.ObjectKey;
 import java.io.BufferedOutputStream;
@@ -8,8 +9,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.zip.Deflater;
@@ -51,27 +50,17 @@ public final class StagedFile implements AutoCloseable {
      * @throws IOException if the directory cannot be written
      */
     StagedFile(Path directory, StagedFormat format, long batchId, Instant loadedAt) throws IOException {
-        boolean isPosix =
-                directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-        Files.createDirectories(directory, permissions(isPosix, "rwx------"));
+        PrivateFiles.folder(directory);
         String attempt = batchId + "-" + UUID.randomUUID() + format.suffix;
         this.eventsFile = directory.resolve("events-" + attempt).toAbsolutePath();
         this.objectsFile = directory.resolve("objects-" + attempt).toAbsolutePath();
         this.format = format;
         this.batchId = batchId;
         this.loadedAt = loadedAt;
-        Files.createFile(eventsFile, permissions(isPosix, "rw-------"));
-        Files.createFile(objectsFile, permissions(isPosix, "rw-------"));
+        PrivateFiles.file(eventsFile);
+        PrivateFiles.file(objectsFile);
         this.events = open(eventsFile, format);
         this.objects = open(objectsFile, format);
-    }
-
-    private static FileAttribute<?>[] permissions(boolean isPosix, String permissions) {
-        return isPosix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static OutputStream open(Path file, StagedFormat format) throws IOException {

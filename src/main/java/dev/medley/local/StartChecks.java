@@ -1,5 +1,6 @@
 package dev.medley.local;
 
+import dev.medley.files.PrivateFiles;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -81,7 +82,7 @@ final class StartChecks {
      */
     static void claimFolder(String server, Path folder) {
         try {
-            Files.createDirectories(folder);
+            PrivateFiles.folder(folder);
             Files.delete(Files.createTempFile(folder, ".write-check", ".tmp"));
         } catch (IOException e) {
             throw folderUnusable(server, folder, e);

@@ -1,5 +1,6 @@
 package dev.medley.settings;
 
+import dev.medley.files.PrivateFiles;
 import dev.medley.run.Station;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -191,7 +192,7 @@ public final class Settings {
     public void prepareDataDir() {
         Path folder = get(Keys.DATA_DIR);
         try {
-            Files.createDirectories(folder);
+            PrivateFiles.folder(folder);
             Files.delete(Files.createTempFile(folder, ".writable", ""));
         } catch (IOException e) {
             throw new CannotStartException(

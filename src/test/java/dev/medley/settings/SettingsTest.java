@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -189,6 +191,19 @@ class SettingsTest {
                 .isInstanceOf(CannotStartException.class)
                 .hasMessageContaining("no/such")
                 .hasMessageContaining("MEDLEY_SQL_DIR");
+    }
+
+    /** Everything that holds user ids lies below it: the warehouse, the lake, Kafka's log, staged files, the inbox. */
+    @Test
+    void onlyTheOwnUserCanEnterTheDataFolder(@TempDir Path folder) throws IOException {
+        // Given
+        Path dataDir = folder.resolve("data");
+
+        // When
+        settings(Map.of("medley.data-dir", dataDir.toString())).prepareDataDir();
+
+        // Then
+        assertThat(Files.getPosixFilePermissions(dataDir)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test

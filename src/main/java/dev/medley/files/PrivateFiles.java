@@ -1,4 +1,4 @@
-package dev.medley.inbox;
+package dev.medley.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,27 +16,46 @@ import java.util.Set;
  * Files and folders that only the user who runs Medley can read, because they hold user ids. Where the file system does
  * not know such permissions, its own rules apply.
  */
-final class PrivateFiles {
-
-    private static final int MAX_NAME_BYTES = 255;
+public final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** Creates a folder and its parents, unless they exist. */
-    static Path folder(Path folder) throws IOException {
+    /**
+     * Creates a folder and its parents, unless they exist.
+     *
+     * @throws IOException if it cannot be created, or something else has its name
+     */
+    public static Path folder(Path folder) throws IOException {
         return Files.createDirectories(folder, permissions(folder, "rwx------"));
     }
 
-    /** Adds text to the end of a file. */
-    static void append(Path file, String text) throws IOException {
+    /**
+     * Creates an empty file.
+     *
+     * @throws IOException if it exists or cannot be created
+     */
+    public static Path file(Path file) throws IOException {
+        return Files.createFile(file, permissions(file, "rw-------"));
+    }
+
+    /**
+     * Adds text to the end of a file, which is created if absent.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public static void append(Path file, String text) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), permissions(file, "rw-------"))) {
             writeAll(channel, text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    /** Replaces a file in one step, and returns once it is on the disk. */
-    static void replace(Path file, byte[] content) throws IOException {
+    /**
+     * Replaces a file in one step, and returns once it is on the disk.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public static void replace(Path file, byte[] content) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
                 temporary,
@@ -46,20 +65,6 @@ final class PrivateFiles {
             channel.force(true);
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** A name in the same folder with something added, shortened where the file system would refuse its length. */
-    static Path withSuffix(Path file, String suffix) {
-        String name = printable(file);
-        while ((name + suffix).getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
-            name = name.substring(0, name.offsetByCodePoints(name.length(), -1));
-        }
-        return file.resolveSibling(name + suffix);
-    }
-
-    /** A file's name for logs: without the control characters that would break a line. */
-    static String printable(Path file) {
-        return String.valueOf(file.getFileName()).replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
     }
 
     private static void writeAll(FileChannel channel, byte[] content) throws IOException {

@@ -1,0 +1,27 @@
+package dev.medley.inbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
+
+/** Names of files as strangers give them: of any length, with any character. */
+final class Names {
+
+    private static final int MAX_BYTES = 255;
+
+    private Names() {}
+
+    /** A name in the same folder with something added, shortened where the file system would refuse its length. */
+    static Path withSuffix(Path file, String suffix) {
+        String name = printable(file);
+        while ((name + suffix).getBytes(UTF_8).length > MAX_BYTES) {
+            name = name.substring(0, name.offsetByCodePoints(name.length(), -1));
+        }
+        return file.resolveSibling(name + suffix);
+    }
+
+    /** A file's name for logs: without the control characters that would break a line. */
+    static String printable(Path file) {
+        return String.valueOf(file.getFileName()).replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+    }
+}
