@@ -10,24 +10,29 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Body;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Header;
-import org.apache.camel.StartupListener;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.jspecify.annotations.Nullable;
 
 /** The pipeline's figures at {@code /observe/metrics}, named and in units as Prometheus has them (src/docs/operate.md lists them). */
-public final class Metrics implements StartupListener {
+public final class Metrics {
 
     private static final List<String> SERVERS = List.of("kafka", "lake", "warehouse");
 
-    private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
+    /** Of Camel's own, which has ten meters a route and more: those that operate.md explains. */
+    private static final Set<String> OF_CAMEL =
+            Set.of("camel.exchanges.total", "camel.exchanges.failed", "camel.route.policy");
+
+    private final MeterRegistry meters;
     private final Watch watch;
     private final Counter events;
     private final Counter bytes;
@@ -35,8 +40,10 @@ public final class Metrics implements StartupListener {
     private final Timer batchAge;
     private final MultiGauge lag;
 
-    public Metrics(Watch watch) {
+    /** @param meters what {@code /observe/metrics} shows, see {@link #registry} */
+    public Metrics(Watch watch, MeterRegistry meters) {
         this.watch = watch;
+        this.meters = meters;
         this.events = counter("medley.archive.events", "Records stored in the lake by this process", null);
         this.bytes = counter("medley.archive.bytes", "Bytes stored in the lake by this process", "bytes");
         this.objects = counter("medley.archive.objects", "Objects stored in the lake by this process", null);
@@ -60,22 +67,23 @@ public final class Metrics implements StartupListener {
         }
         for (String server : SERVERS) {
             Gauge.builder("medley.server.up", watch, seen -> up(seen, server))
-                    .description("Whether the server answered when it was last looked at")
+                    .description("Whether the server responded when it was last read")
                     .tag("server", server)
                     .register(meters);
         }
     }
 
-    private Counter counter(String name, String description, @Nullable String unit) {
-        return Counter.builder(name).description(description).baseUnit(unit).register(meters);
+    /** A registry for Medley's figures, the JVM's, and those of Camel that operate.md explains. */
+    public static PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        registry.config()
+                .meterFilter(MeterFilter.deny(
+                        meter -> meter.getName().startsWith("camel.") && !OF_CAMEL.contains(meter.getName())));
+        return registry;
     }
 
-    /** Joins the registry that Camel shows at {@code /observe/metrics}, where there is one. */
-    @Override
-    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-        context.getRegistry().findByType(MeterRegistry.class).stream()
-                .filter(found -> found != meters)
-                .forEach(meters::add);
+    private Counter counter(String name, String description, @Nullable String unit) {
+        return Counter.builder(name).description(description).baseUnit(unit).register(meters);
     }
 
     /** An object is stored. */
@@ -85,13 +93,13 @@ public final class Metrics implements StartupListener {
         objects.increment();
     }
 
-    /** A batch is committed; its oldest record entered Kafka at a time. */
+    /** A batch is committed: how long its oldest record waited, which entered Kafka at a time. */
     public void committed(Instant oldest) {
         Duration age = Duration.between(oldest, Instant.now());
         batchAge.record(age.isNegative() ? Duration.ZERO : age);
     }
 
-    /** A run has ended well: how long it took, and what it brought, if it had something to do. */
+    /** A run has succeeded: its duration and its rows, if it had something to do. */
     public void succeeded(Run run) {
         if (run.hasDoneSomething()) {
             ended(run, "succeeded");

@@ -46,8 +46,8 @@ final class WatchBeans {
         RouteErrors errors = new RouteErrors();
         camel.getManagementStrategy().addEventNotifier(errors);
         beans.bind("stations", new Stations(camel, errors, beans.settings().stations()));
-        Metrics metrics = beans.bind("metrics", new Metrics(watch));
-        camel.addStartupListener(metrics);
+        // Camel looks its own meters' registry up by this name
+        beans.bind("metrics", new Metrics(watch, beans.bind("metricsRegistry", Metrics.registry())));
         camel.addStartupListener(
                 new Health(watch, errors, unrecorded, beans.settings().stations(), beans.get(Keys.MAX_LAG)));
     }

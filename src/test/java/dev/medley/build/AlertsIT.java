@@ -261,6 +261,28 @@ class AlertsIT {
                         "routeId=\"serve-query\""));
     }
 
+    @Test
+    void eachMetricHasAHelpTextAndCamelsOwnAreThoseOfTheManual() throws Exception {
+        // When
+        List<String> lines = metrics().lines().toList();
+
+        // Then
+        List<String> names = lines.stream()
+                .filter(line -> line.startsWith("# TYPE "))
+                .map(line -> line.split(" ", -1)[2])
+                .toList();
+        assertThat(names).isNotEmpty().allSatisfy(name -> assertThat(lines)
+                .anyMatch(line -> line.matches("# HELP " + name + " \\S.*")));
+        assertThat(names)
+                .filteredOn(name -> name.startsWith("camel_"))
+                .containsExactlyInAnyOrder(
+                        "camel_exchanges_total",
+                        "camel_exchanges_failed_total",
+                        "camel_route_policy_seconds",
+                        "camel_route_policy_seconds_max");
+        assertThat(names).doesNotContain("app_info");
+    }
+
     private String metrics() throws Exception {
         URI address = URI.create(
                 "http://127.0.0.1:%s/observe/metrics".formatted(pipeline.property("medley.management.port")));
