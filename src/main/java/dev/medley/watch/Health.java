@@ -118,7 +118,7 @@ public final class Health implements ExtendedStartupListener {
                 faults.add(id);
             } else if (route.getConsumer() instanceof KafkaConsumer consumer) {
                 consumer.healthStates().stream()
-                        .filter(TaskHealthState::isTerminated)
+                        .filter(Health::hasNoConsumer)
                         .findFirst()
                         .ifPresent(state -> faults.add("%s (no Kafka consumer: %s)".formatted(id, reason(state))));
             }
@@ -130,6 +130,11 @@ public final class Health implements ExtendedStartupListener {
             result.detail("reason", message);
             result.down();
         }
+    }
+
+    /** Whether it has given up, or has not yet succeeded in making one. */
+    private static boolean hasNoConsumer(TaskHealthState state) {
+        return state.isTerminated() || (!state.isReady() && state.getLastError() != null);
     }
 
     private static String reason(TaskHealthState state) {
