@@ -142,15 +142,15 @@ final class SqlMutations {
 
     private void changePhrase(int at) {
         for (List<String> phrase : OTHER_PHRASE) {
-            String[] words = phrase.get(0).split(" ");
+            List<String> words = List.of(phrase.get(0).split(" ", -1));
             int matching = 0;
-            while (matching < words.length && word(at + matching).equals(words[matching])) {
+            while (matching < words.size() && word(at + matching).equals(words.get(matching))) {
                 matching++;
             }
             boolean isPartOfLonger =
-                    at > 0 && words[0].equals("is") && word(at - 1).equals("not");
-            if (matching == words.length && !isPartOfLonger) {
-                add(at, at + words.length - 1, phrase.get(1), "phrase");
+                    at > 0 && words.get(0).equals("is") && word(at - 1).equals("not");
+            if (matching == words.size() && !isPartOfLonger) {
+                add(at, at + words.size() - 1, phrase.get(1), "phrase");
             }
         }
     }
@@ -164,7 +164,7 @@ final class SqlMutations {
         int end = at + 1;
         while (end < tokens.size()
                 && (tokens.get(end).depth() > depth
-                        || tokens.get(end).depth() == depth && !ENDS_CONDITION.contains(word(end)))) {
+                        || (tokens.get(end).depth() == depth && !ENDS_CONDITION.contains(word(end))))) {
             end++;
         }
         List<int[]> operands = operands(at + 1, end, depth);
