@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -32,6 +34,8 @@ import org.slf4j.LoggerFactory;
 final class RouteReload {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
+    private static final Pattern NAMED = Pattern.compile(
+            "(?:Unknown parameters=\\[\\{|No endpoint could be found for: |No bean could be found in the registry for: )([\\w-]+)");
     private static final List<String> STATIC = List.of("routeTemplate", "templatedRoute", "routeConfiguration");
 
     private final CamelContext camel;
@@ -89,8 +93,9 @@ final class RouteReload {
             refused.put(file, text);
             boolean isUntouched = camel.getRoutes().containsAll(before);
             LOG.warn(
-                    "Not reloaded, the routes run on as they were: file={} reason={}",
+                    "Not reloaded, the routes run on as they were: file={} {}reason={}",
                     name,
+                    line(Reason.of(e), text),
                     Reason.of(e)
                             + (e.getMessage() == null || e.getMessage().equals(Reason.of(e))
                                     ? ""
@@ -99,6 +104,17 @@ final class RouteReload {
                 restore(file, name, former);
             }
         }
+    }
+
+    /** Where in the text the option, component or bean is that the error names; an error of YAML names its line itself. */
+    private static String line(String reason, String text) {
+        Matcher named = NAMED.matcher(reason);
+        if (!named.find()) {
+            return "";
+        }
+        Pattern name = Pattern.compile("\\b" + Pattern.quote(named.group(1)) + "\\b");
+        long before = text.lines().takeWhile(line -> !name.matcher(line).find()).count();
+        return before == text.lines().count() ? "" : "line=" + (before + 1) + " ";
     }
 
     private static String firstLine(Exception e) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.cli.connector.DefaultCliConnectorFactory;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,7 @@ final class Startup extends MainListenerSupport {
     public void beforeInitialize(BaseMainSupport main) {
         CamelContext camel = main.getCamelContext();
         UnknownKeys.refuse(camel.getPropertiesComponent().loadProperties().stringPropertyNames());
+        showToCamelsTools(camel);
         Settings read = Settings.read(camel.getPropertiesComponent()::resolveProperty)
                 .withPorts(() -> EmbeddedKafka.claimPort(0));
         read.requireSql();
@@ -104,6 +106,16 @@ final class Startup extends MainListenerSupport {
         settings = read;
         httpEngine = new HttpEngine();
         wiring = new Wiring(camel, read, httpEngine);
+    }
+
+    /** Camel's command line sees this process (by files in ~/.camel) where the profile dev allows it, and only there. */
+    private static void showToCamelsTools(CamelContext camel) {
+        DefaultCliConnectorFactory tools = new DefaultCliConnectorFactory();
+        tools.setEnabled(camel.getPropertiesComponent()
+                .resolveProperty("camel.main.devConsoleEnabled")
+                .map(Boolean::parseBoolean)
+                .orElse(false));
+        camel.getRegistry().bind("cliConnectorFactory", tools);
     }
 
     @Override

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,24 +32,17 @@ class EditIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
-    private Path project;
+    private Path folder;
 
-    private String readme = "";
+    private ProjectCopy project;
 
     @BeforeEach
     void copyWhatIsEdited() throws IOException {
-        readme = Files.readString(Path.of("README.md"));
-        for (String folder : List.of("routes", "sql", "config")) {
-            try (Stream<Path> files = Files.walk(Path.of(folder))) {
-                for (Path file : (Iterable<Path>) files::iterator) {
-                    Files.copy(file, project.resolve(file.toString()));
-                }
-            }
-        }
+        project = ProjectCopy.in(folder);
     }
 
-    private Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>(MedleyProcess.environment(project.resolve("data")));
+    private Map<String, String> environment() throws IOException {
+        Map<String, String> environment = new HashMap<>(MedleyProcess.environment(folder.resolve("data")));
         environment.put(
                 "MEDLEY_PROFILE", inReadme("Run with `MEDLEY_PROFILE=(\\w+) ").group(1));
         environment.put("MEDLEY_SIMULATOR_EVENTS_PER_TICK", "60");
@@ -60,24 +52,12 @@ class EditIT {
         return environment;
     }
 
-    /** The first place of README that is of a pattern. */
-    private MatchResult inReadme(String pattern) {
-        return Pattern.compile(pattern, Pattern.DOTALL)
-                .matcher(readme)
-                .results()
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("README has nothing like " + pattern));
-    }
-
-    private void replace(String file, String old, String by) throws IOException {
-        Path path = project.resolve(file);
-        String text = Files.readString(path);
-        assertThat(text).containsPattern(old);
-        Files.writeString(path, text.replaceFirst(old, Matcher.quoteReplacement(by)));
+    private static MatchResult inReadme(String pattern) throws IOException {
+        return ProjectCopy.inDocument(Path.of("README.md"), pattern);
     }
 
     private boolean hasObjectOf(int lines) {
-        try (Stream<Path> files = Files.walk(project.resolve("data/lake"))) {
+        try (Stream<Path> files = Files.walk(folder.resolve("data/lake"))) {
             return files.filter(file -> file.toString().endsWith(".ndjson")).anyMatch(file -> lines(file) == lines);
         } catch (IOException e) {
             return false;
@@ -94,30 +74,29 @@ class EditIT {
 
     @Test
     void editedRouteAndCatalogueCountWithoutARestartAndABrokenRouteIsNamed() throws IOException {
-        MatchResult step = inReadme("Append a step to `(routes/[^`]+)` and save:\\s+```yaml\\n([^`]+)```");
-        MatchResult song = inReadme("Append to `(\\w+:)` in `([^`]+)`:\\s+```yaml\\n([^`]*song: ([^\\n]+)\\n)```");
+        String routes = ProjectCopy.editedRoutes();
         // The folder of SQL is where the configuration says
-        Files.move(project.resolve("sql"), project.resolve("models"));
+        Files.move(folder.resolve("sql"), folder.resolve("models"));
         Map<String, String> environment = environment();
         environment.put("MEDLEY_SQL_DIR", "models");
-        try (MedleyProcess medley = MedleyProcess.start(project, environment)) {
+        try (MedleyProcess medley = MedleyProcess.start(folder, environment)) {
             // Given
             await().atMost(LIMIT).until(() -> hasObjectOf(10));
 
             // When
-            Files.writeString(project.resolve(step.group(1)), step.group(2), StandardOpenOption.APPEND);
-            replace(song.group(2), "(?s)(?<=\n" + song.group(1) + "\n.{0,1000})\n\n", "\n" + song.group(3) + "\n");
+            project.editRoute();
+            String song = project.addSong();
 
             // Then
             medley.awaitLine("stored bronze/", LIMIT);
-            await().atMost(LIMIT).until(() -> isHeard(medley, song.group(4)));
+            await().atMost(LIMIT).until(() -> isHeard(medley, song));
             assertThat(medley.api().get("/api/lineage").path("nodes")).isNotEmpty();
 
             // When
-            replace(step.group(1), "- log:", "- lgo:");
+            project.replace(routes, "- log:", "- lgo:");
 
             // Then
-            medley.awaitLine("Not reloaded, the routes run on as they were: file=" + step.group(1), LIMIT);
+            medley.awaitLine("Not reloaded, the routes run on as they were: file=" + routes, LIMIT);
             JsonNode before = medley.api().succeed("load");
             assertThat(before).isNotNull();
             await().atMost(LIMIT)
@@ -133,29 +112,17 @@ class EditIT {
     @Test
     void addedMartHasItsHistoryAtTheNextBuild() throws IOException, SQLException {
         // Given
+        String mart = inReadme("create table if not exists (\\S+)").group(1);
         Map<String, String> environment = environment();
-        try (MedleyProcess medley = MedleyProcess.start(project, environment)) {
+        try (MedleyProcess medley = MedleyProcess.start(folder, environment)) {
             await().atMost(LIMIT)
                     .until(() ->
                             medley.api().get("/api/kpis").get("total_plays").asLong() > 0);
-            medley.interrupt();
-            medley.awaitEnd(Duration.ofSeconds(30));
-        }
 
-        // When
-        List<MatchResult> files = Pattern.compile("`(sql/[^`]+[.]sql)`:\\s+```sql\\n([^`]+)```")
-                .matcher(readme)
-                .results()
-                .toList();
-        assertThat(files).hasSize(2);
-        for (MatchResult file : files) {
-            Files.writeString(project.resolve(file.group(1)), file.group(2), StandardOpenOption.CREATE_NEW);
-        }
-        String mart = inReadme("create table if not exists (\\S+)").group(1);
-        testOfTheMart(files.get(1).group(1));
-        environment.put("MEDLEY_SIMULATOR_TICK_MS", "3600000");
-        try (MedleyProcess medley = MedleyProcess.start(project, environment)) {
-            medley.api().succeed("load");
+            // When
+            List<String> files = project.writeFilesOf(Path.of("README.md"));
+            assertThat(files).hasSize(2);
+            testOfTheMart(files.get(1));
             medley.api().succeed("build");
             medley.interrupt();
             medley.awaitEnd(Duration.ofSeconds(30));
@@ -163,7 +130,7 @@ class EditIT {
 
         // Then
         try (Connection warehouse =
-                        DriverManager.getConnection("jdbc:duckdb:" + project.resolve("data/warehouse.duckdb"));
+                        DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("data/warehouse.duckdb"));
                 Statement statement = warehouse.createStatement();
                 ResultSet sums = statement.executeQuery(
                         "select (select sum(plays) from %s), (select total_plays from gold.kpis)".formatted(mart))) {
@@ -179,12 +146,12 @@ class EditIT {
                 .results()
                 .findFirst()
                 .orElseThrow();
-        Path file = Files.writeString(project.resolve(test.group(1)), test.group(2), StandardOpenOption.CREATE_NEW);
-        try (SqlTestRun run = SqlTestRun.onDuckDb(project.resolve("sql"))) {
+        Path file = Files.writeString(folder.resolve(test.group(1)), test.group(2), StandardOpenOption.CREATE_NEW);
+        try (SqlTestRun run = SqlTestRun.onDuckDb(folder.resolve("sql"))) {
             run.run(file);
-            replace(mart, "sum\\(plays\\)", "sum(skips)");
+            project.replace(mart, "sum\\(plays\\)", "sum(skips)");
             assertThatThrownBy(() -> run.run(file)).hasMessageContaining("plays differs");
-            replace(mart, "sum\\(skips\\)", "sum(plays)");
+            project.replace(mart, "sum\\(skips\\)", "sum(plays)");
         }
     }
 }

@@ -23,7 +23,7 @@ public final class ArchiveLag implements AutoCloseable {
     /**
      * The partitions of the topic in order; empty if there is no topic.
      *
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer within 10 s
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not respond within 10 s
      */
     public List<PartitionLag> partitions() {
         return admin().lag(groupId);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the archive asks the brokers about its topic. Errors are Kafka's own, with what was tried. */
+/** Creates, checks and describes one topic. Errors are Kafka's own, with what was tried. */
 public final class TopicAdmin implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
@@ -77,7 +77,7 @@ public final class TopicAdmin implements AutoCloseable {
     /** The name of the topic that has an id; empty if there is none, as after it was deleted. */
     public Optional<String> topicName(String topicId) {
         if (Uuid.RESERVED.contains(Uuid.fromString(topicId))) {
-            // Kafka gives these to no topic, and calls a question for one invalid
+            // Kafka gives these ids to no topic, and refuses a request for one as invalid
             return Optional.empty();
         }
         KafkaFuture<TopicDescription> description =
@@ -146,7 +146,7 @@ public final class TopicAdmin implements AutoCloseable {
         }
     }
 
-    /** How far a group is, partition by partition, in their order; empty if there is no such topic. */
+    /** The lag of a consumer group by partition, in order; empty if there is no such topic. */
     List<PartitionLag> lag(String groupId) {
         TopicDescription description;
         try {
@@ -208,8 +208,8 @@ public final class TopicAdmin implements AutoCloseable {
         admin.close(Duration.ZERO);
     }
 
-    private static <T> T only(Map<?, T> answers) {
-        return answers.values().iterator().next();
+    private static <T> T only(Map<?, T> responses) {
+        return responses.values().iterator().next();
     }
 
     private <T> T await(String what, KafkaFuture<T> future) {

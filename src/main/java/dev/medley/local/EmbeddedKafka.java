@@ -84,7 +84,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return StartChecks.LOOPBACK + ":" + port;
     }
 
-    /** Stops the broker in order; clients should be closed before, or they log that it is gone. */
+    /** Stops the broker in order; clients should be closed before, or they log that they lost it. */
     @Override
     public void close() {
         server.shutdown();

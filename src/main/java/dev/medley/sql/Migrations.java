@@ -14,10 +14,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Brings the warehouse to the newest schema: each file of {@code sql/ddl} runs once, in the order of its number, outside
- * any transaction (on Snowflake a DDL statement would commit it). Files are idempotent, so that one that was
- * interrupted runs again. Where nothing is new, nothing but the list of versions is read: a role that may make nothing
- * can start.
+ * Migrates the warehouse to the newest schema, at start and before each build: each file of {@code sql/ddl} runs once, in
+ * the order of its number, outside any transaction (on Snowflake a DDL statement would commit it). Files are idempotent, so
+ * that one that was interrupted runs again. Where nothing is new, nothing but the list of versions is read: a role that may
+ * create nothing can start.
  */
 public final class Migrations {
 
@@ -25,6 +25,9 @@ public final class Migrations {
 
     /** Under this version the engine's prelude is recorded. */
     private static final long PRELUDE = 0;
+
+    /** From this version on, files are the user's own, who may remove them again. */
+    private static final long FIRST_OF_USERS = 100;
 
     private final DataSource warehouse;
     private final SqlScripts scripts;
@@ -49,7 +52,7 @@ public final class Migrations {
      * @throws IllegalStateException if a file fails, with its name and the engine's message; or if the warehouse holds
      *     a version that these files do not know
      */
-    public int apply() {
+    public synchronized int apply() {
         List<SqlScript> ddl = scripts.inLayer("ddl");
         Map<Long, String> applied = applied();
         refuseNewerWarehouse(ddl, applied);
@@ -81,8 +84,11 @@ public final class Migrations {
 
     private static void refuseNewerWarehouse(List<SqlScript> ddl, Map<Long, String> applied) {
         long newestFile = ddl.stream().mapToLong(Migrations::version).max().orElse(0);
-        long newestApplied =
-                applied.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+        long newestApplied = applied.keySet().stream()
+                .mapToLong(Long::longValue)
+                .filter(version -> version < FIRST_OF_USERS)
+                .max()
+                .orElse(0);
         if (newestApplied > newestFile) {
             throw new IllegalStateException(
                     "The warehouse is at schema version %d and sql/ddl ends at %d: it was written by a newer Medley; run that one, or another warehouse (medley.warehouse.url)"

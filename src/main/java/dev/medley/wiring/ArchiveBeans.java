@@ -2,10 +2,9 @@ package dev.medley.wiring;
 
 import dev.medley.archive.ArchiveConsumers;
 import dev.medley.archive.ArchiveSettings;
-import dev.medley.kafka.TopicPreparation;
 import dev.medley.settings.Keys;
 
-/** The archive's consumers and its topic. */
+/** The archive's consumers. */
 final class ArchiveBeans {
 
     private ArchiveBeans() {}
@@ -20,13 +19,5 @@ final class ArchiveBeans {
                 beans.get(Keys.COMMIT_AFTER_MS),
                 beans.get(Keys.ARCHIVE_GZIP));
         beans.bindClosing("archiveConsumers", new ArchiveConsumers(topic, beans.get(Keys.GROUP_ID), settings));
-        beans.bind(
-                "topicPreparation",
-                new TopicPreparation(
-                        beans.kafka(),
-                        topic,
-                        beans.get(Keys.PARTITIONS),
-                        beans.get(Keys.REPLICATION),
-                        beans.get(Keys.RETENTION_HOURS)));
     }
 }

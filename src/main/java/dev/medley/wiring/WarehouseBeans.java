@@ -1,7 +1,6 @@
 package dev.medley.wiring;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.medley.kafka.TopicPreparation;
 import dev.medley.run.RunStore;
 import dev.medley.run.Runs;
 import dev.medley.settings.Keys;
@@ -40,20 +39,12 @@ record WarehouseBeans(
         beans.bind("locks", new Locks(warehouse, beans.get(Keys.WORKER)));
         RunStore store = new RunStore(pool, beans.get(Keys.WORKER));
         Runs runs = beans.bind("runs", new Runs(store, beans.settings().stations()));
-        beans.bind(
-                "runsTopicPreparation",
-                new TopicPreparation(
-                        beans.kafka(),
-                        beans.get(Keys.RUNS_TOPIC),
-                        1,
-                        beans.get(Keys.REPLICATION),
-                        beans.get(Keys.RETENTION_HOURS)));
         return new WarehouseBeans(
                 pool,
                 warehouse,
                 new WarehouseFile(beans.get(Keys.WAREHOUSE_URL)),
                 scripts,
-                new Migrations(pool, scripts, beans.get(Keys.ENGINE)),
+                beans.bind("migrations", new Migrations(pool, scripts, beans.get(Keys.ENGINE))),
                 runs);
     }
 

@@ -3,6 +3,7 @@ package dev.medley.wiring;
 import dev.medley.http.HttpResponses;
 import dev.medley.http.NoHeaders;
 import dev.medley.kafka.ArchiveLag;
+import dev.medley.kafka.TopicPreparation;
 import dev.medley.local.UnpackedLibrary;
 import dev.medley.run.Station;
 import dev.medley.serve.HttpEngine;
@@ -34,6 +35,14 @@ public final class Wiring {
         LakeBeans lake = loads || settings.has(Station.ARCHIVE) ? LakeBeans.bind(beans) : null;
         ArchiveLag lag = beans.bindClosing(
                 "archiveLag", new ArchiveLag(beans.kafka(), beans.get(Keys.TOPIC_NAME), beans.get(Keys.GROUP_ID)));
+        beans.bind(
+                "topicPreparation",
+                new TopicPreparation(
+                        beans.kafka(),
+                        beans.get(Keys.TOPIC_NAME),
+                        beans.get(Keys.PARTITIONS),
+                        beans.get(Keys.REPLICATION),
+                        beans.get(Keys.RETENTION_HOURS)));
         beans.bind("httpEngine", engine);
         beans.bind("httpResponses", new HttpResponses());
         beans.bind("noHeaders", new NoHeaders());

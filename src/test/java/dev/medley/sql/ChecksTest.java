@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,15 +181,13 @@ final class ChecksTest {
         }
     }
 
+    /** A user's own check, such as the manual's, needs none. */
     @Test
-    void everyCheckHasAFaultHere() {
-        assertThat(FAULTS.keySet())
-                .containsExactlyElementsOf(new TreeSet<>(new SqlScripts("sql")
-                        .inLayer("checks").stream()
-                                .filter(script -> !WarehouseFixture.isByClock(script))
-                                .map(script ->
-                                        script.name().replace("checks/", "").replace(".sql", ""))
-                                .toList()));
+    void everyFaultHasACheck() {
+        assertThat(new SqlScripts("sql").inLayer("checks").stream().map(script -> script.name()
+                        .replace("checks/", "")
+                        .replace(".sql", "")))
+                .containsAll(FAULTS.keySet());
     }
 
     @Test

@@ -130,6 +130,21 @@ class MigrationsTest {
     }
 
     @Test
+    void tableOfAUsersOwnMayBeRemovedAgain() throws IOException {
+        // Given
+        Path sql = olderSql(Integer.MAX_VALUE);
+        Path own = Files.writeString(sql.resolve("ddl/900_own.sql"), "create table gold.own (number bigint);");
+        migrate(sql);
+        assertThat(count("gold.own")).isZero();
+
+        // When
+        Files.delete(own);
+
+        // Then
+        assertThat(migrate(sql)).isZero();
+    }
+
+    @Test
     void brokenMigrationIsNamedWithTheEnginesMessageAndRunsAgainOnceMended() throws IOException {
         // Given
         Path sql = olderSql(3);
