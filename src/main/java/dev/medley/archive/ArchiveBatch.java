@@ -58,6 +58,11 @@ public final class ArchiveBatch implements Iterable<ArchiveObject> {
         };
     }
 
+    /** How many objects there are. */
+    public int size() {
+        return objects.size();
+    }
+
     /** When Kafka took the oldest record. */
     public Instant enteredAt() {
         return objects.stream()
