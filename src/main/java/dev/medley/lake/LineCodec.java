@@ -65,14 +65,9 @@ public final class LineCodec {
         if (value.length == 0 || startsWith(value, MARK)) {
             return false;
         }
-        boolean ascii = true;
-        for (byte each : value) {
-            if (each == '\n' || each == '\r') {
-                return false;
-            }
-            ascii &= each >= 0;
-        }
-        return ascii || isUtf8(value);
+        // The platform decodes and searches with vector instructions; what is not UTF-8 becomes U+FFFD
+        String text = new String(value, StandardCharsets.UTF_8);
+        return text.indexOf('\n') < 0 && text.indexOf('\r') < 0 && (text.indexOf('\uFFFD') < 0 || isUtf8(value));
     }
 
     private static boolean isUtf8(byte[] value) {
