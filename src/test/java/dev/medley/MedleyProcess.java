@@ -91,7 +91,7 @@ public final class MedleyProcess implements AutoCloseable {
     }
 
     /** Starts a process by a command line of one's own, without waiting for it. */
-    static MedleyProcess launch(Path project, List<String> command, Map<String, String> environment) {
+    public static MedleyProcess launch(Path project, List<String> command, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(project.toAbsolutePath().toFile())
                 .redirectErrorStream(true);

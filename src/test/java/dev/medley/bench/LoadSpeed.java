@@ -3,16 +3,13 @@ package dev.medley.bench;
 import dev.medley.TestMedley;
 import dev.medley.event.LineValidator;
 import dev.medley.lake.ObjectKey;
-import dev.medley.simulate.Event;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -21,34 +18,32 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.FileSystemUtils;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Measures a load of the lake into an empty DuckDB warehouse, for objects of 1,000 and of 10 lines, then a small load on top;
- * prints a table and asserts nothing. Arguments: the number of lines (1,000,000), then object sizes. Run by hand:
+ * Measures the way from the lake to gold on DuckDB, for objects of 1,000 and of 10 lines: a load into an empty warehouse, the
+ * first build, then a small load and build on top. Arguments: the number of lines (1,000,000), then object sizes. Run by hand:
  * <code>./mvnw -q test-compile exec:java -Dexec.classpathScope=test -Dexec.mainClass=dev.medley.bench.LoadSpeed</code>
  */
 final class LoadSpeed {
 
     private static final Instant FIRST_HOUR = Instant.parse("2026-03-01T00:00:00Z");
     private static final String TOPIC_ID = "J5f-Hb_zQ9yJ4yJk2o1XwA";
-    private static final String[] SONGS = {"Blinding Lights", "Levitating", "God's Plan", "Love Story", "Stronger"};
-    private static final String[] TYPES = {"play", "pause", "skip", "add_to_playlist"};
     private static final int SMALL = 3_600;
     private static final int CONNECTIONS = 8;
-    private static final String BUCKET = "spotify-data-lake";
 
     private final TestMedley medley;
     private final S3Client lake;
+    private final String bucket;
     private final Random random = new Random(1);
     private long nextOffset;
 
-    private LoadSpeed(TestMedley medley) {
+    private LoadSpeed(TestMedley medley, String bucket) {
         this.medley = medley;
         this.lake = medley.bean("s3Client", S3Client.class);
+        this.bucket = bucket;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -57,54 +52,71 @@ final class LoadSpeed {
         for (int i = 1; i < arguments.length; i++) {
             sizes.add(Integer.valueOf(arguments[i]));
         }
-        System.out.println(
-                "| lines | an object | fetch alone | validate alone, one core | stage, ledger, commit | copy | load | its CPU | POST to gold |");
-        System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-        for (int size : sizes.isEmpty() ? List.of(1_000, 10) : sizes) {
+        Figure.print(measure(lines, sizes.isEmpty() ? List.of(1_000, 10) : sizes));
+        System.exit(0);
+    }
+
+    /** Measures some sizes of objects, each with a warehouse of its own. */
+    static List<Figure> measure(int lines, List<Integer> sizes) throws Exception {
+        List<Figure> figures = new ArrayList<>();
+        for (int size : sizes) {
             Path folder = Files.createTempDirectory("load-speed");
-            try (TestMedley medley = TestMedley.start(folder, Map.of("medley.stations", "load,build,serve"))) {
-                LoadSpeed speed = new LoadSpeed(medley);
-                speed.measure(lines, size);
-                speed.measure(SMALL, 10);
+            String bucket = "load-speed-" + UUID.randomUUID();
+            try (BenchServers servers = BenchServers.start(folder)) {
+                try (TestMedley medley = TestMedley.start(folder, properties(servers, bucket))) {
+                    LoadSpeed speed = new LoadSpeed(medley, bucket);
+                    figures.addAll(speed.measure(lines, size));
+                    figures.addAll(speed.measure(SMALL, 10));
+                } finally {
+                    servers.deleteBucket(bucket);
+                }
             } finally {
                 FileSystemUtils.deleteRecursively(folder);
             }
         }
-        System.exit(0);
+        return figures;
     }
 
-    private void measure(int lines, int size) throws Exception {
+    private static Map<String, String> properties(BenchServers servers, String bucket) {
+        return Map.of(
+                "medley.stations", "load,build,serve",
+                "medley.kafka.brokers", servers.get("KAFKA_BOOTSTRAP_SERVERS"),
+                "medley.kafka.runs-topic", "load-speed-runs",
+                "medley.s3.endpoint", servers.get("MINIO_ENDPOINT"),
+                "medley.s3.access-key", servers.get("MINIO_ACCESS_KEY"),
+                "medley.s3.secret-key", servers.get("MINIO_SECRET_KEY"),
+                "medley.s3.bucket", bucket);
+    }
+
+    private List<Figure> measure(int lines, int size) throws Exception {
         List<ObjectKey> keys = write(lines, size);
         double fetch = fetch(keys);
         double validate = validate(keys);
         double cpu = cpuSeconds();
         long began = System.nanoTime();
         String run = medley.api().post("/api/load").json().path("run_id").asText();
-        Map<String, Object> done = await(run);
+        double load = await(run);
         double cpuOfLoad = cpuSeconds() - cpu;
         while (medley.count("select count(*) from ops.load_batches where state <> 'PUBLISHED'") > 0) {
-            Thread.sleep(100);
+            Thread.sleep(20);
         }
         double gold = seconds(began);
-        JdbcTemplate warehouse = medley.warehouse();
-        Double copy = warehouse.queryForObject(
-                "select sum(epoch_ms(ended_at) - epoch_ms(started_at)) / 1000.0 from ops.run_steps where run_id = ?",
-                Double.class,
-                run);
-        double total = ((Number) Objects.requireNonNull(done.get("seconds"))).doubleValue();
-        double copied = copy == null ? 0 : copy;
-        System.out.printf(
-                Locale.ROOT,
-                "| %,d | %,d | %.2f s | %.2f s | %.2f s | %.2f s | %.2f s | %.2f s | %.2f s |%n",
-                lines,
-                size,
-                fetch,
-                validate,
-                total - copied,
-                copied,
-                total,
-                cpuOfLoad,
-                gold);
+        double build = await(Objects.requireNonNull(medley.warehouse()
+                .queryForObject("select started_run_id from ops.runs where run_id = ?", String.class, run)));
+        Double copy = medley.warehouse()
+                .queryForObject(
+                        "select sum(epoch_ms(ended_at) - epoch_ms(started_at)) / 1000.0 from ops.run_steps where run_id = ?",
+                        Double.class,
+                        run);
+        String what = "%,d rows in objects of %,d".formatted(lines, size);
+        return List.of(
+                new Figure(
+                        what + ", load",
+                        "%.2f s".formatted(load),
+                        "copy %.2f s; fetch alone %.2f s; validate alone, one core, %.2f s; %.2f s of CPU"
+                                .formatted(copy, fetch, validate, cpuOfLoad)),
+                new Figure(what + ", build", "%.2f s".formatted(build)),
+                new Figure(what + ", POST to gold", "%.2f s".formatted(gold)));
     }
 
     private static double cpuSeconds() {
@@ -126,7 +138,7 @@ final class LoadSpeed {
             Instant hour = first.plus(Duration.ofHours(24L * object / objects));
             ByteArrayOutputStream content = new ByteArrayOutputStream();
             for (int line = 0; line < size; line++) {
-                content.writeBytes(event(hour).getBytes(StandardCharsets.UTF_8));
+                content.writeBytes(SampleEvents.json(random, hour));
                 content.write('\n');
             }
             contents.add(content.toByteArray());
@@ -136,26 +148,11 @@ final class LoadSpeed {
         inParallel(
                 objects,
                 object -> lake.putObject(
-                        request -> request.bucket(BUCKET)
+                        request -> request.bucket(bucket)
                                 .key(keys.get(object).key())
                                 .contentType("application/x-ndjson"),
                         RequestBody.fromBytes(contents.get(object))));
         return keys;
-    }
-
-    private String event(Instant hour) {
-        int song = random.nextInt(SONGS.length);
-        return new Event(
-                        new UUID(random.nextLong(), random.nextLong()),
-                        new UUID(1, random.nextInt(20)),
-                        new UUID(2, song),
-                        "Artist of " + SONGS[song],
-                        SONGS[song],
-                        TYPES[random.nextInt(TYPES.length)],
-                        "mobile",
-                        "UK",
-                        hour.plusMillis(random.nextInt(3_600_000)))
-                .toJson();
     }
 
     private double fetch(List<ObjectKey> keys) throws Exception {
@@ -163,7 +160,7 @@ final class LoadSpeed {
         inParallel(
                 keys.size(),
                 object -> lake.getObjectAsBytes(
-                        request -> request.bucket(BUCKET).key(keys.get(object).key())));
+                        request -> request.bucket(bucket).key(keys.get(object).key())));
         return seconds(began);
     }
 
@@ -186,7 +183,7 @@ final class LoadSpeed {
         long rejected = 0;
         for (ObjectKey key : keys) {
             byte[] lines = lake.getObjectAsBytes(
-                            request -> request.bucket(BUCKET).key(key.key()))
+                            request -> request.bucket(bucket).key(key.key()))
                     .asByteArrayUnsafe();
             Instant hourEnd = key.hour().plus(Duration.ofHours(1));
             long began = System.nanoTime();
@@ -204,18 +201,19 @@ final class LoadSpeed {
         return nanos / 1e9;
     }
 
-    private Map<String, Object> await(String run) throws InterruptedException {
+    /** Waits for a run's end; gives its seconds. */
+    private double await(String run) throws InterruptedException {
         String sql =
                 "select status, error, (epoch_ms(ended_at) - epoch_ms(started_at)) / 1000.0 as seconds from ops.runs where run_id = ?";
         while (true) {
             Map<String, Object> row = medley.warehouse().queryForMap(sql, run);
             if ("SUCCEEDED".equals(row.get("status"))) {
-                return row;
+                return ((Number) Objects.requireNonNull(row.get("seconds"))).doubleValue();
             }
             if (!List.of("QUEUED", "RUNNING").contains(String.valueOf(row.get("status")))) {
-                throw new IllegalStateException("The load has not succeeded: " + row);
+                throw new IllegalStateException("The run has not succeeded: " + row);
             }
-            Thread.sleep(100);
+            Thread.sleep(20);
         }
     }
 
