@@ -65,8 +65,7 @@ record ProjectCopy(Path folder) {
     }
 
     private static MatchResult routeEdit() throws IOException {
-        return inDocument(
-                Path.of("README.md"), "Append a step to `(routes/[^`]+)` and save:\\s+```yaml\\n([^`]+)```");
+        return inDocument(Path.of("README.md"), "Append a step to `(routes/[^`]+)` and save:\\s+```yaml\\n([^`]+)```");
     }
 
     /** The file of README's edit of a route. */

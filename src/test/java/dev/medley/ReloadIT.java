@@ -104,11 +104,11 @@ class ReloadIT {
                     file,
                     good.replaceFirst(
                             "\n {6}steps:\n",
-                            "\n      steps:\n        - log:\n            message: a batch since \\${body.enteredAt}\n"));
+                            "\n      steps:\n        - log:\n            message: a batch of \\${body.size} objects\n"));
 
             // Then
             medley.awaitLine("Reloaded archive-events", LIMIT);
-            medley.awaitLine("archive-events         a batch since ", LIMIT);
+            medley.awaitLine("archive-events         a batch of ", LIMIT);
             archivesOn();
         }
     }
