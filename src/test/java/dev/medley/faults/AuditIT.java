@@ -145,17 +145,21 @@ class AuditIT {
         }
     }
 
-    /** Sends events and waits for them in the lake; gives the objects that are new, in order. */
+    /** Sends events and waits until they are archived; gives the objects that are new, in order. */
     private List<ObjectKey> archive(String name, int count) {
         List<ObjectKey> before = servers.keys();
         servers.send(0, TestEvents.events(name, count));
         lines += count;
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(servers.lineCount()).isEqualTo(lines));
-        return servers.keys().stream()
+        List<ObjectKey> added = servers.keys().stream()
                 .filter(key -> !before.contains(key))
                 .sorted(Comparator.comparing(ObjectKey::firstOffset))
                 .toList();
+        // Until then the audit takes them for objects on their way
+        long end = added.get(added.size() - 1).lastOffset() + 1;
+        await().atMost(LIMIT).until(() -> servers.committed(0) == end);
+        return added;
     }
 
     private void assertSettledAndComplete() {
