@@ -2,7 +2,8 @@
    scope: clock
    notify: true
    meaning: The last full hour of gold has less than half the events of the same
-   hour on the seven days before; at least three of them and 20 events needed. */
+   hour on the seven days before; at least three of them and 20 events needed.
+   Not while gold is a day behind: a history is loaded, or freshness fires. */
 with
 
 clock as (
@@ -18,7 +19,7 @@ last_hours as (
         - interval '1 hour' as hour_at
     from gold.kpis as kpis
     cross join clock
-    where kpis.data_until is not null
+    where kpis.data_until >= clock.now_at - interval '1 day'
 
 ),
 

@@ -19,6 +19,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.cli.connector.DefaultCliConnectorFactory;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.model.ModelCamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,11 +121,22 @@ final class Startup extends MainListenerSupport {
 
     @Override
     public void beforeStart(BaseMainSupport main) {
+        requireRoutes(main.getCamelContext());
         embedded.awaitStarted();
         if (wiring != null) {
             wiring.prepare();
         }
         RouteReload.install(main.getCamelContext());
+    }
+
+    private static void requireRoutes(CamelContext camel) {
+        if (((ModelCamelContext) camel).getRouteDefinitions().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "No route is found at camel.main.routesIncludePattern=%s: start Medley in the folder that holds routes/, which is no symbolic link, or set the key in config/application.properties"
+                            .formatted(camel.getPropertiesComponent()
+                                    .resolveProperty("camel.main.routesIncludePattern")
+                                    .orElse("")));
+        }
     }
 
     @Override

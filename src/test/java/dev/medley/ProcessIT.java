@@ -91,6 +91,13 @@ class ProcessIT {
     }
 
     @Test
+    void foldersWithoutRoutesAreNamed() {
+        assertThat(refusal(Map.of("CAMEL_MAIN_ROUTES_INCLUDE_PATTERN", "file:rutes/*.camel.yaml")))
+                .contains("file:rutes/*.camel.yaml")
+                .contains("camel.main.routesIncludePattern");
+    }
+
+    @Test
     void stopsInOrderLosesNothingAndGoesOnWhereItStopped() {
         // Given
         Map<String, String> environment = environment(Map.of(
@@ -105,7 +112,7 @@ class ProcessIT {
             first.interrupt();
 
             // Then
-            first.awaitEnd(Duration.ofSeconds(10));
+            first.awaitEnd(LIMIT);
             assertThat(first.lines()).noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
         }
         try (MedleyProcess second = MedleyProcess.start(environment)) {
@@ -117,7 +124,7 @@ class ProcessIT {
                     .filteredOn(check -> !check.path("status").asText().equals("PASSED"))
                     .isEmpty();
             second.interrupt();
-            second.awaitEnd(Duration.ofSeconds(10));
+            second.awaitEnd(LIMIT);
             assertThat(second.lines()).noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
         }
     }

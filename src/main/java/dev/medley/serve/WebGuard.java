@@ -2,9 +2,12 @@ package dev.medley.serve;
 
 import dev.medley.http.Problem;
 import dev.medley.http.Response;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -31,6 +34,7 @@ public final class WebGuard implements Handler<RoutingContext> {
     private static final String POLICY =
             "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
     private static final int MAX_QUERY = 16_000;
+    private static final long MAX_LINGER_MS = 2_000;
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
@@ -78,22 +82,51 @@ public final class WebGuard implements Handler<RoutingContext> {
     }
 
     /**
-     * Ends a request with a problem's status and JSON body; and its connection, where a body may still be under way, which
-     * would occupy it.
+     * Ends a request with a problem's status and JSON body. Where the body is still under way, the rest is read for at most
+     * 2 s and dropped, then the connection is closed.
      */
     static void refuse(HttpServerRequest request, Problem problem) {
-        refuse(request, problem, hasBody(request.headers()) && !request.isEnded());
+        boolean isSending = hasBody(request.headers()) && !request.isEnded();
+        if (end(request, problem, isSending) && isSending) {
+            closeAfterBody(request);
+        }
+    }
+
+    /** Closed while the client still sends, its system would drop the response before it is read. */
+    private static void closeAfterBody(HttpServerRequest request) {
+        HttpConnection connection = request.connection();
+        request.handler(rest -> {});
+        request.endHandler(end -> connection.close());
+        request.exceptionHandler(failure -> connection.close());
+        request.resume();
+        Context context = Vertx.currentContext();
+        if (context == null) {
+            connection.close();
+        } else {
+            context.owner().setTimer(MAX_LINGER_MS, late -> connection.close());
+        }
+    }
+
+    /** The same for a request whose body cannot be read: nothing more is read from its connection. */
+    static void refuseBroken(HttpServerRequest request, Problem problem) {
+        boolean isSending = hasBody(request.headers()) && !request.isEnded();
+        if (end(request, problem, isSending) && isSending) {
+            request.connection().close();
+        }
     }
 
     /** The same for a request after which nothing more can be read from its connection. */
     static void refuseAndClose(HttpServerRequest request, Problem problem) {
-        refuse(request, problem, true);
+        if (end(request, problem, true)) {
+            request.connection().close();
+        }
     }
 
-    private static void refuse(HttpServerRequest request, Problem problem, boolean closes) {
+    /** Sends the response; false if one was sent before. */
+    private static boolean end(HttpServerRequest request, Problem problem, boolean closes) {
         HttpServerResponse response = request.response();
         if (response.ended()) {
-            return;
+            return false;
         }
         Response refusal = problem.response();
         putHeaders(response);
@@ -104,9 +137,7 @@ public final class WebGuard implements Handler<RoutingContext> {
         response.setStatusCode(refusal.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, refusal.contentType())
                 .end(Buffer.buffer(refusal.body()));
-        if (closes) {
-            request.connection().close();
-        }
+        return true;
     }
 
     /**

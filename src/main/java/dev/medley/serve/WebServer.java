@@ -149,16 +149,19 @@ public final class WebServer implements StartupListener {
         } else {
             LOG.debug("A request cannot be read: path={}", request.path(), context.failure());
         }
-        WebGuard.refuse(
-                request,
-                Problem.of(
-                        status,
-                        switch (status) {
-                            case 400 -> "The request cannot be read";
-                            case 413 -> TOO_LARGE;
-                            case 415 -> "That kind of body is not read here";
-                            case 503 -> "The response took too long; try again";
-                            default -> "The request failed; the process's log says why";
-                        }));
+        Problem problem = Problem.of(
+                status,
+                switch (status) {
+                    case 400 -> "The request cannot be read";
+                    case 413 -> TOO_LARGE;
+                    case 415 -> "That kind of body is not read here";
+                    case 503 -> "The response took too long; try again";
+                    default -> "The request failed; the process's log says why";
+                });
+        if (status == 413) {
+            WebGuard.refuse(request, problem);
+        } else {
+            WebGuard.refuseBroken(request, problem);
+        }
     }
 }

@@ -263,6 +263,10 @@ class AlertsIT {
 
     @Test
     void eachMetricHasAHelpTextAndCamelsOwnAreThoseOfTheManual() throws Exception {
+        // Given
+        pipeline.api().get("/api/alerts");
+        await().atMost(LIMIT).until(() -> metrics().contains("camel_route_policy_seconds_count"));
+
         // When
         List<String> lines = metrics().lines().toList();
 

@@ -24,7 +24,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** What a person does with the pages and sees of them, in the machine's own Chromium. */
 final class Browser implements AutoCloseable {
 
-    static final Duration LIMIT = Duration.ofSeconds(15);
+    static final Duration LIMIT = Duration.ofSeconds(45);
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
     private final ChromeDriver driver;
@@ -105,7 +105,7 @@ final class Browser implements AutoCloseable {
         return String.valueOf(driver.executeScript("return location.search"));
     }
 
-    /** Waits for something, 15 seconds at most. */
+    /** Waits for something, 45 seconds at most. */
     void await(String what, BooleanSupplier condition) {
         wait.withMessage(what).until(page -> condition.getAsBoolean());
     }
@@ -242,9 +242,10 @@ final class Browser implements AutoCloseable {
         return driver.findElements(By.cssSelector(css));
     }
 
-    /** How many of them are in the page and not hidden. */
+    /** How many of them are in the page and not hidden, at one instant: the page may replace them at any. */
     long shown(String css) {
-        return all(css).stream().filter(WebElement::isDisplayed).count();
+        return (Long) script(
+                "return [...document.querySelectorAll(arguments[0])].filter((e) => e.checkVisibility()).length", css);
     }
 
     /** How many pixels of the page lie beside the view. */
