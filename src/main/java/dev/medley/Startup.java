@@ -132,7 +132,7 @@ final class Startup extends MainListenerSupport {
     private static void requireRoutes(CamelContext camel) {
         if (((ModelCamelContext) camel).getRouteDefinitions().isEmpty()) {
             throw new IllegalArgumentException(
-                    "No route is found at camel.main.routesIncludePattern=%s: start Medley in the folder that holds routes/, which is no symbolic link, or set the key in config/application.properties"
+                    "No route is found at camel.main.routesIncludePattern=%s: start Medley in the folder that holds routes/ (which must not be a symbolic link), or set the key in config/application.properties"
                             .formatted(camel.getPropertiesComponent()
                                     .resolveProperty("camel.main.routesIncludePattern")
                                     .orElse("")));

@@ -92,8 +92,8 @@ class ProcessIT {
 
     @Test
     void foldersWithoutRoutesAreNamed() {
-        assertThat(refusal(Map.of("CAMEL_MAIN_ROUTES_INCLUDE_PATTERN", "file:rutes/*.camel.yaml")))
-                .contains("file:rutes/*.camel.yaml")
+        assertThat(refusal(Map.of("CAMEL_MAIN_ROUTES_INCLUDE_PATTERN", "file:config/*.camel.yaml")))
+                .contains("file:config/*.camel.yaml")
                 .contains("camel.main.routesIncludePattern");
     }
 

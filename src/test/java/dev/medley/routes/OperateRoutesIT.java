@@ -304,7 +304,7 @@ class OperateRoutesIT extends MedleyTestSupport {
         // Then
         await().atMost(LIMIT).untilAsserted(() -> assertThat(medley().warehouse()
                         .queryForList(
-                                "select kind || ' ' || status from ops.runs where trigger_name = 'schedule'",
+                                "select distinct kind || ' ' || status from ops.runs where trigger_name = 'schedule'",
                                 String.class))
                 .containsExactlyInAnyOrder("retention SUCCEEDED", "checks SUCCEEDED"));
         assertThat(medley().count("select count(*) from ops.runs where kind = 'erase'"))
