@@ -42,7 +42,6 @@ final class ArchiveSpeed {
     private static final int IN_FLIGHT = 8;
     private static final Duration OF_LIMIT = Duration.ofSeconds(5);
     private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
-    private static final Duration POLL = Duration.ofMillis(50);
 
     private final BenchServers servers;
     private final Path folder;
@@ -210,20 +209,19 @@ final class ArchiveSpeed {
     }
 
     /** Waits until at least so many records are committed; gives how many are. */
-    private long awaitCommit(MedleyProcess medley, long least) throws Exception {
-        while (true) {
-            OffsetAndMetadata offset = admin.listConsumerGroupOffsets(name)
-                    .partitionsToOffsetAndMetadata()
-                    .get()
-                    .get(partition);
-            if (offset != null && offset.offset() >= least) {
-                return offset.offset();
-            }
-            if (!medley.isAlive()) {
-                throw new IllegalStateException("Medley has ended: " + String.join("\n", medley.lines()));
-            }
-            Thread.sleep(POLL.toMillis());
+    private long awaitCommit(MedleyProcess medley, long least) {
+        return Waits.until(() -> committed(medley), offset -> offset >= least);
+    }
+
+    private long committed(MedleyProcess medley) throws Exception {
+        if (!medley.isAlive()) {
+            throw new IllegalStateException("Medley has ended: " + String.join("\n", medley.lines()));
         }
+        OffsetAndMetadata offset = admin.listConsumerGroupOffsets(name)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .get(partition);
+        return offset == null ? 0 : offset.offset();
     }
 
     private static double cpuSeconds(ProcessHandle process) {

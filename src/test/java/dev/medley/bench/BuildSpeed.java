@@ -2,7 +2,6 @@ package dev.medley.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.medley.TestMedley;
 import dev.medley.lake.ObjectKey;
 import dev.medley.simulate.Event;
@@ -103,8 +102,9 @@ final class BuildSpeed {
         System.out.printf(Locale.ROOT, "%,d events in bronze after %.1f s%n", events, seconds(began));
     }
 
-    private void build() throws InterruptedException {
-        String run = await(request("build"));
+    private void build() {
+        String run = request("build");
+        Waits.succeeded(warehouse, run);
         System.out.printf("%nFirst build, or the build of scripts that have changed%n%n");
         print(run);
     }
@@ -114,15 +114,15 @@ final class BuildSpeed {
         write();
         long began = System.nanoTime();
         String load = request("load");
-        while (medley.count("select count(*) from ops.load_batches where batch_id > ?", lastBatch) == 0
-                || medley.count("select count(*) from ops.load_batches where state <> 'PUBLISHED'") > 0) {
-            Thread.sleep(5);
-        }
+        Waits.until(
+                () -> medley.count("select count(*) from ops.load_batches where batch_id > ?", lastBatch),
+                loaded -> loaded > 0);
+        Waits.published(warehouse);
         double gold = seconds(began);
-        await(load);
+        Waits.succeeded(warehouse, load);
         String build = Objects.requireNonNull(
                 warehouse.queryForObject("select started_run_id from ops.runs where run_id = ?", String.class, load));
-        await(build);
+        Waits.succeeded(warehouse, build);
         System.out.printf(
                 Locale.ROOT, "%n%,d new rows: %.2f s from the request of the load to gold%n%n", NEW_ROWS, gold);
         print(load);
@@ -171,19 +171,6 @@ final class BuildSpeed {
 
     private String request(String kind) {
         return medley.api().post("/api/" + kind).json().path("run_id").asText();
-    }
-
-    private String await(String run) throws InterruptedException {
-        while (true) {
-            JsonNode shown = medley.api().get("/api/runs/" + run);
-            if ("SUCCEEDED".equals(shown.path("status").asText())) {
-                return run;
-            }
-            if (!List.of("QUEUED", "RUNNING").contains(shown.path("status").asText())) {
-                throw new IllegalStateException("The run has not succeeded: " + shown);
-            }
-            Thread.sleep(20);
-        }
     }
 
     private void print(String run) {

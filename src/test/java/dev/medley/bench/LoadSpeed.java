@@ -95,14 +95,14 @@ final class LoadSpeed {
         double cpu = cpuSeconds();
         long began = System.nanoTime();
         String run = medley.api().post("/api/load").json().path("run_id").asText();
-        double load = await(run);
+        double load = Waits.succeeded(medley.warehouse(), run);
         double cpuOfLoad = cpuSeconds() - cpu;
-        while (medley.count("select count(*) from ops.load_batches where state <> 'PUBLISHED'") > 0) {
-            Thread.sleep(20);
-        }
+        Waits.published(medley.warehouse());
         double gold = seconds(began);
-        double build = await(Objects.requireNonNull(medley.warehouse()
-                .queryForObject("select started_run_id from ops.runs where run_id = ?", String.class, run)));
+        double build = Waits.succeeded(
+                medley.warehouse(),
+                Objects.requireNonNull(medley.warehouse()
+                        .queryForObject("select started_run_id from ops.runs where run_id = ?", String.class, run)));
         Double copy = medley.warehouse()
                 .queryForObject(
                         "select sum(epoch_ms(ended_at) - epoch_ms(started_at)) / 1000.0 from ops.run_steps where run_id = ?",
@@ -202,21 +202,6 @@ final class LoadSpeed {
     }
 
     /** Waits for a run's end; gives its seconds. */
-    private double await(String run) throws InterruptedException {
-        String sql =
-                "select status, error, (epoch_ms(ended_at) - epoch_ms(started_at)) / 1000.0 as seconds from ops.runs where run_id = ?";
-        while (true) {
-            Map<String, Object> row = medley.warehouse().queryForMap(sql, run);
-            if ("SUCCEEDED".equals(row.get("status"))) {
-                return ((Number) Objects.requireNonNull(row.get("seconds"))).doubleValue();
-            }
-            if (!List.of("QUEUED", "RUNNING").contains(String.valueOf(row.get("status")))) {
-                throw new IllegalStateException("The run has not succeeded: " + row);
-            }
-            Thread.sleep(20);
-        }
-    }
-
     private static double seconds(long began) {
         return (System.nanoTime() - began) / 1e9;
     }

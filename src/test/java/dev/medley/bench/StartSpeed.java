@@ -47,9 +47,7 @@ final class StartSpeed {
             long began = System.nanoTime();
             medley.awaitLine("Medley is ready", LIMIT);
             double ready = seconds(began);
-            while (medley.api().get("/api/kpis").path("total_events").asLong() == 0) {
-                Thread.sleep(100);
-            }
+            Waits.until(() -> medley.api().get("/api/kpis").path("total_events").asLong(), events -> events > 0);
             double gold = seconds(began);
             medley.interrupt();
             medley.awaitEnd(LIMIT);
