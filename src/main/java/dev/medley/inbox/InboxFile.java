@@ -1,19 +1,15 @@
 package dev.medley.inbox;
 
 import dev.medley.inbox.LineReader.Line;
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -35,7 +31,7 @@ final class InboxFile implements Iterator<Chunk>, Closeable {
     private final BooleanSupplier isStopping;
     private final Identity identity;
     private Progress progress;
-    private long bytesRead;
+    private @Nullable FileContent content;
     private @Nullable LineReader lines;
     private @Nullable Chunk next;
     private @Nullable String fault;
@@ -120,7 +116,9 @@ final class InboxFile implements Iterator<Chunk>, Closeable {
 
     private void begin() {
         try {
-            LineReader reader = new LineReader(content(), limits.recordBytes());
+            FileContent opened = FileContent.open(path);
+            content = opened;
+            LineReader reader = new LineReader(opened.stream(), limits.recordBytes());
             lines = reader;
             for (long line = 0; line < progress.lastLine(); line++) {
                 if (reader.next() == null) {
@@ -131,51 +129,6 @@ final class InboxFile implements Iterator<Chunk>, Closeable {
         } catch (IOException unreadable) {
             end(reason(unreadable));
         }
-    }
-
-    private InputStream content() throws IOException {
-        InputStream counted = new Counted(Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS));
-        try {
-            BufferedInputStream in = new BufferedInputStream(counted, ForeignFormat.HEAD_BYTES);
-            byte[] head = headOf(in);
-            boolean isGzip = head.length > 1 && (head[0] & 0xff) == 0x1f && (head[1] & 0xff) == 0x8b;
-            if (!isGzip && path.toString().endsWith(".gz")) {
-                throw new ZipException("its name ends with .gz, but it does not begin as gzip does");
-            }
-            if (isGzip) {
-                in = new BufferedInputStream(new GzipMembers(in), ForeignFormat.HEAD_BYTES);
-                head = headOf(in);
-            }
-            var foreign = ForeignFormat.of(head);
-            if (foreign.isPresent()) {
-                throw new ZipException("it is %s; a file needs one JSON object a line. Convert it: %s"
-                        .formatted(foreign.get().name(), foreign.get().advice()));
-            }
-            return in;
-        } catch (IOException fault) {
-            counted.close();
-            throw fault;
-        }
-    }
-
-    /** The first bytes, which stay in the stream; of a stream with a fault, those before it. */
-    private static byte[] headOf(BufferedInputStream in) throws IOException {
-        byte[] head = new byte[ForeignFormat.HEAD_BYTES];
-        int length = 0;
-        in.mark(head.length);
-        try {
-            int read = in.read(head, 0, head.length);
-            while (read > 0) {
-                length += read;
-                read = length < head.length ? in.read(head, length, head.length - length) : 0;
-            }
-        } catch (IOException later) {
-            if (length == 0) {
-                throw later;
-            }
-        }
-        in.reset();
-        return Arrays.copyOf(head, length);
     }
 
     Path path() {
@@ -254,7 +207,8 @@ final class InboxFile implements Iterator<Chunk>, Closeable {
         } catch (IOException unreadable) {
             end(reason(unreadable));
         }
-        double share = Math.min(1, bytesRead / (double) Math.max(1, identity.size()));
+        double bytesRead = content == null ? 0 : content.bytesRead();
+        double share = Math.min(1, bytesRead / Math.max(1, identity.size()));
         return lastLine == 0 ? null : new Chunk(this, records, oversize, lastLine, share);
     }
 
@@ -282,20 +236,6 @@ final class InboxFile implements Iterator<Chunk>, Closeable {
     public void close() throws IOException {
         if (lines != null) {
             lines.close();
-        }
-    }
-
-    private final class Counted extends FilterInputStream {
-
-        Counted(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = super.read(bytes, offset, length);
-            bytesRead += Math.max(0, read);
-            return read;
         }
     }
 }

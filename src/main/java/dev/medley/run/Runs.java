@@ -10,7 +10,6 @@ import dev.medley.sql.SqlScript;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -18,9 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
@@ -40,13 +37,12 @@ public final class Runs {
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(5);
 
     private final RunStore store;
-    private final Set<Station> stations;
+    private final RunPermits permits;
     private final Clock clock;
     private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
-    private final Map<RunKind, Consumer<Map<String, String>>> checks = new ConcurrentHashMap<>();
     private final Map<RunKind, Run> open = new EnumMap<>(RunKind.class);
     private final Set<RunKind> failed = Collections.synchronizedSet(EnumSet.noneOf(RunKind.class));
-    private Instant lastProgress = Instant.EPOCH;
+    private volatile Instant lastProgress = Instant.EPOCH;
     private volatile Runnable listener = () -> {};
     private volatile @Nullable String unrecorded;
 
@@ -57,7 +53,7 @@ public final class Runs {
 
     Runs(RunStore store, Set<Station> stations, Clock clock) {
         this.store = store;
-        this.stations = Set.copyOf(stations);
+        this.permits = new RunPermits(stations);
         this.clock = clock;
     }
 
@@ -76,7 +72,7 @@ public final class Runs {
      * of kinds that this process cannot run are the work of another one beside it.
      */
     public void closeInterrupted() {
-        List<RunKind> own = Arrays.stream(RunKind.values()).filter(this::canRun).toList();
+        List<RunKind> own = permits.kinds();
         int closed = own.isEmpty() ? 0 : store.closeInterrupted(own, clock.instant());
         failed.addAll(store.failedKinds());
         if (closed > 0) {
@@ -90,7 +86,7 @@ public final class Runs {
      * @param check throws a {@link Problem} for what cannot be done
      */
     public void check(RunKind kind, Consumer<Map<String, String>> check) {
-        checks.put(kind, check);
+        permits.check(kind, check);
     }
 
     /**
@@ -102,9 +98,7 @@ public final class Runs {
      *     one of this kind is queued or running; 503 if the warehouse cannot record it
      */
     public Run request(@Header("kind") String kind, @Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
-        requireStations(RunKind.of(kind));
-        RunRequest request = RunRequest.ofQuery(RunKind.of(kind), query);
-        checks.getOrDefault(request.kind(), parameters -> {}).accept(request.parameters());
+        RunRequest request = permits.permitted(RunKind.of(kind), query);
         Run run = open(request);
         try {
             store.insert(run, "QUEUED", clock.instant());
@@ -127,23 +121,6 @@ public final class Runs {
         return Response.json(202, Map.of("run_id", run.getId()));
     }
 
-    private boolean canRun(RunKind kind) {
-        return stations.containsAll(kind.stations());
-    }
-
-    private void requireStations(RunKind kind) {
-        if (!canRun(kind)) {
-            throw Problem.badParameter(
-                    "kind",
-                    "This process has the stations %s, and a %s needs %s: send the request to one that has them"
-                            .formatted(Station.labels(stations), kind.label(), Station.labels(kind.stations())),
-                    Arrays.stream(RunKind.values())
-                            .filter(this::canRun)
-                            .map(RunKind::label)
-                            .collect(Collectors.joining(", ")));
-        }
-    }
-
     private synchronized void close(Run run) {
         open.remove(run.getKind(), run);
     }
@@ -157,19 +134,19 @@ public final class Runs {
      */
     public @Nullable Run start(String kind, @Nullable Run cause) {
         String trigger = cause == null ? "schedule" : cause.getKind().label();
+        Run run = null;
+        String id;
         try {
-            Run run = open(new RunRequest(RunKind.of(kind), trigger, Map.of()));
-            if (cause != null) {
-                cause.started(run.getId());
-            }
-            return run;
+            run = open(new RunRequest(RunKind.of(kind), trigger, Map.of()));
+            id = run.getId();
         } catch (Problem busy) {
             LOG.debug("Not started: {}", busy.getMessage());
-            if (cause != null) {
-                cause.started(busy.fields().getOrDefault("run_id", ""));
-            }
-            return null;
+            id = busy.fields().getOrDefault("run_id", "");
         }
+        if (cause != null) {
+            cause.started(id);
+        }
+        return run;
     }
 
     private synchronized Run open(RunRequest request) {
@@ -190,9 +167,7 @@ public final class Runs {
     public void begin(Run run) {
         Instant now = clock.instant();
         run.begin(now);
-        synchronized (this) {
-            lastProgress = now;
-        }
+        lastProgress = now;
         if (run.trigger().equals("request")) {
             store.update(run, "RUNNING", null, now);
             listener.run();
