@@ -63,7 +63,7 @@ public final class ArchiveBatch implements Iterable<ArchiveObject> {
         return objects.size();
     }
 
-    /** When Kafka took the oldest record. */
+    /** When the oldest record entered Kafka. */
     public Instant enteredAt() {
         return objects.stream()
                 .map(ArchiveObject::enteredAt)
@@ -71,9 +71,8 @@ public final class ArchiveBatch implements Iterable<ArchiveObject> {
                 .orElseThrow();
     }
 
-    /** Commits what is stored without a gap; what is not is read again. */
-    void commit() {
-        consumer.commit(this);
+    ArchiveConsumer consumer() {
+        return consumer;
     }
 
     /** The offsets to commit: in each partition all objects before it are stored. */

@@ -52,7 +52,7 @@ final class ArchiveConsumer extends KafkaConsumer<Object, Object> {
         this.cutter = new ObjectCutter(topic, topicId, settings.batchSize(), settings.maxBytes(), settings.gzip());
     }
 
-    /** Drops the objects that are not full when their partitions move: whoever reads these next begins at the commit. */
+    /** Drops the objects of partitions that move: whoever reads these next begins at the commit. */
     @Override
     public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
         super.subscribe(topics, new ConsumerRebalanceListener() {
@@ -86,9 +86,7 @@ final class ArchiveConsumer extends KafkaConsumer<Object, Object> {
             polled = isFull() ? ConsumerRecords.empty() : super.poll(Duration.ZERO);
         }
         cutter.closeBegunBy(System.nanoTime() - waitNanos());
-        if (cutter.bytes() >= settings.maxBytes()) {
-            cutter.closeAll();
-        }
+        cutter.closeLargest(settings.maxBytes());
         if (cutter.closedObjects() == 0) {
             return ConsumerRecords.empty();
         }
@@ -147,8 +145,10 @@ final class ArchiveConsumer extends KafkaConsumer<Object, Object> {
     /** Offset 0 is the start, or out of range and so the start by auto.offset.reset. Kafka deletes no member's offsets. */
     private void readFromStart() {
         try {
-            commitSync(assignment().stream()
-                    .collect(Collectors.toMap(partition -> partition, partition -> new OffsetAndMetadata(0))));
+            commitSync(
+                    assignment().stream()
+                            .collect(Collectors.toMap(partition -> partition, partition -> new OffsetAndMetadata(0))),
+                    COMMIT_TIMEOUT);
         } catch (KafkaException e) {
             LOG.info(
                     "No offsets to restart: they were deleted with the topic. topic={}, reason={}",
@@ -160,7 +160,7 @@ final class ArchiveConsumer extends KafkaConsumer<Object, Object> {
     /**
      * Commits what is stored of a batch without a gap, and reads the rest again.
      *
-     * @throws KafkaException if the partitions have moved or the brokers do not answer; all is then read again
+     * @throws KafkaException if the partitions have moved or the brokers do not respond; all is then read again
      */
     void commit(ArchiveBatch batch) {
         unfinished = null;

@@ -93,7 +93,7 @@ public final class ArchiveConsumers extends DefaultKafkaClientFactory implements
 
     /** Commits what is stored of a batch without a gap; the rest is read again. */
     public void commit(ArchiveBatch batch) {
-        batch.commit();
+        batch.consumer().commit(batch);
     }
 
     @Override

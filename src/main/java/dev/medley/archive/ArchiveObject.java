@@ -34,7 +34,7 @@ public final class ArchiveObject {
         return key;
     }
 
-    /** When Kafka took the first record. */
+    /** When the first record entered Kafka. */
     Instant enteredAt() {
         return enteredAt;
     }

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +30,7 @@ final class ObjectCutter {
     private final boolean gzip;
     private final Map<Integer, Segment> open = new LinkedHashMap<>();
     private final Map<Integer, Long> nextOffsets = new HashMap<>();
-    private List<ArchiveObject> closed = new ArrayList<>();
-    private long closedBytes;
+    private final List<Segment> closed = new ArrayList<>();
 
     /**
      * Takes when an object is full.
@@ -59,7 +60,7 @@ final class ObjectCutter {
             long hour = Math.floorDiv(record.timestamp(), HOUR_MS);
             isContiguous &= record.offset() == expected;
             if (segment != null && (record.offset() != expected || hour != segment.hour)) {
-                close(segment);
+                closed.add(segment);
                 segment = null;
             }
             if (segment == null) {
@@ -68,7 +69,7 @@ final class ObjectCutter {
             segment.add((byte[]) record.value());
             expected = record.offset() + 1;
             if (segment.values.size() >= maxLines || segment.bytes >= maxBytes) {
-                close(segment);
+                closed.add(segment);
                 segment = null;
             }
         }
@@ -79,17 +80,12 @@ final class ObjectCutter {
         return isContiguous;
     }
 
-    private void close(Segment segment) {
-        closed.add(segment.toObject());
-        closedBytes += segment.bytes;
-    }
-
     /** Closes the objects that were begun at a time or before. */
     void closeBegunBy(long time) {
         open.values().removeIf(segment -> {
             boolean isDue = segment.begunAt - time <= 0;
             if (isDue) {
-                close(segment);
+                closed.add(segment);
             }
             return isDue;
         });
@@ -97,12 +93,22 @@ final class ObjectCutter {
 
     /** Closes all objects. */
     void closeAll() {
-        open.values().forEach(this::close);
+        closed.addAll(open.values());
         open.clear();
     }
 
-    /** Drops the open objects of some partitions: their records are read again, by this or another consumer. */
+    /** Closes the largest objects until the open ones have fewer bytes than a limit. */
+    void closeLargest(long limit) {
+        while (bytes(open.values()) >= limit) {
+            Segment largest = Collections.max(open.values(), Comparator.comparingLong(segment -> segment.bytes));
+            closed.add(largest);
+            open.remove(largest.partition);
+        }
+    }
+
+    /** Drops the objects of some partitions: their records are read again, by this or another consumer. */
     void drop(Collection<Integer> partitions) {
+        closed.removeIf(segment -> partitions.contains(segment.partition));
         open.keySet().removeAll(partitions);
         nextOffsets.keySet().removeAll(partitions);
     }
@@ -122,15 +128,17 @@ final class ObjectCutter {
 
     /** How long all records are that are held, in bytes. */
     long bytes() {
-        return closedBytes
-                + open.values().stream().mapToLong(segment -> segment.bytes).sum();
+        return bytes(closed) + bytes(open.values());
+    }
+
+    private static long bytes(Collection<Segment> segments) {
+        return segments.stream().mapToLong(segment -> segment.bytes).sum();
     }
 
     /** Gives the closed objects away: within a partition in the order of their records. */
     List<ArchiveObject> take() {
-        List<ArchiveObject> taken = closed;
-        closed = new ArrayList<>();
-        closedBytes = 0;
+        List<ArchiveObject> taken = closed.stream().map(Segment::toObject).toList();
+        closed.clear();
         return taken;
     }
 

@@ -10,15 +10,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of one partition as lake objects, read while they are taken. An object of the archive that is read again whole
- * gets its own name, and so is overwritten.
+ * A range of one partition as lake objects, read while they are taken. An object of up to
+ * 10,000 records and 16 MiB that is read again alone keeps its name, and so is overwritten.
  */
 public final class RetainedObjects implements Iterator<ArchiveObject>, Closeable {
-
-    /** At least the batch size of any archive, so that its objects keep their names. */
-    static final int MAX_RECORDS = 10_000;
-
-    static final int MAX_BYTES = 16 << 20;
 
     private final LogReader log;
     private final ObjectCutter cutter;
@@ -42,18 +37,16 @@ public final class RetainedObjects implements Iterator<ArchiveObject>, Closeable
     }
 
     private List<ArchiveObject> read() {
-        long bytes = 0;
-        for (int records = 0; records < MAX_RECORDS && bytes < MAX_BYTES; records++) {
+        while (cutter.closedObjects() == 0 && next <= last) {
             ConsumerRecord<byte[], byte @Nullable []> record = log.next(next, last);
-            if (record == null) {
-                next = last + 1;
-                break;
+            if (record != null) {
+                cutter.add(record.partition(), List.of(record), 0);
             }
-            cutter.add(record.partition(), List.of(record), 0);
-            bytes += Math.max(0, record.serializedValueSize());
-            next = record.offset() + 1;
+            next = record == null ? last + 1 : record.offset() + 1;
         }
-        cutter.closeAll();
+        if (next > last) {
+            cutter.closeAll();
+        }
         return cutter.take();
     }
 

@@ -17,6 +17,8 @@ public final class RetainedRecords {
     private static final String EXPLAINED = "EXPLAINED";
     private static final String EXPIRED = "EXPIRED";
     private static final String MISSING = "MISSING";
+    private static final int MAX_RECORDS = 10_000;
+    private static final int MAX_BYTES = 16 << 20;
 
     private final KafkaClients clients;
     private final boolean gzip;
@@ -83,7 +85,7 @@ public final class RetainedRecords {
                         "The topic of id %s was deleted while its records were read again".formatted(topicId)));
         return new RetainedObjects(
                 new LogReader(clients.settings(), topic, partition),
-                new ObjectCutter(topic, topicId, RetainedObjects.MAX_RECORDS, RetainedObjects.MAX_BYTES, gzip),
+                new ObjectCutter(topic, topicId, MAX_RECORDS, MAX_BYTES, gzip),
                 first,
                 last);
     }

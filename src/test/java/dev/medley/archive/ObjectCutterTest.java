@@ -179,16 +179,34 @@ class ObjectCutterTest {
     }
 
     @Test
-    void openObjectsOfMovedPartitionsAreDropped() {
+    void objectsOfMovedPartitionsAreDroppedFullOnesToo() {
         // Given
-        add(0, 10, NINE);
+        for (int offset = 5; offset < 11; offset++) {
+            add(0, offset, NINE);
+        }
         add(1, 10, NINE);
+        assertThat(cutter.closedObjects()).isPositive();
 
         // When
         cutter.drop(List.of(0));
 
         // Then
         assertThat(all(cutter)).extracting(ArchiveObject::key).containsExactly(key(1, 10, 10, NINE));
+    }
+
+    @Test
+    void largestObjectsAreClosedUntilTheOthersFitIn() {
+        // Given
+        cutter.add(0, List.of(record(0, 0, NINE, new byte[40])), 100);
+        cutter.add(1, List.of(record(1, 0, NINE, new byte[60])), 100);
+        cutter.add(2, List.of(record(2, 0, NINE, new byte[50])), 100);
+
+        // When
+        cutter.closeLargest(100);
+
+        // Then
+        assertThat(cutter.take()).extracting(ArchiveObject::key).containsExactly(key(1, 0, 0, NINE));
+        assertThat(cutter.bytes()).isEqualTo(90);
     }
 
     @Test

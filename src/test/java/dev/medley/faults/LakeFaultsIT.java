@@ -242,7 +242,7 @@ class LakeFaultsIT {
 
     private List<String> warnings() {
         return medley.process().lines().stream()
-                .filter(line -> line.contains("Batch not stored in the lake and nothing committed, it is read again"))
+                .filter(line -> line.contains("Batch not stored completely in the lake; what is not stored is read again"))
                 .toList();
     }
 

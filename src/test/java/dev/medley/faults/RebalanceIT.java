@@ -64,7 +64,7 @@ class RebalanceIT {
 
             // Then
             System.out.printf("records=%d, of them twice in the lake=%d%n", sent, overlap(servers));
-            assertThat(paused.lines()).anyMatch(line -> line.contains("nothing committed, it is read again"));
+            assertThat(paused.lines()).anyMatch(line -> line.contains("what is not committed is read again"));
             assertThat(other.isAlive()).isTrue();
             medley.loadAndBuild();
             medley.awaitRows("bronze.spotify_events", sent);
