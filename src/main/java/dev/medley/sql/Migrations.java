@@ -4,10 +4,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,17 +85,19 @@ public final class Migrations {
     }
 
     private static void refuseNewerWarehouse(List<SqlScript> ddl, Map<Long, String> applied) {
-        long newestFile = ddl.stream().mapToLong(Migrations::version).max().orElse(0);
-        long newestApplied = applied.keySet().stream()
-                .mapToLong(Long::longValue)
-                .filter(version -> version < FIRST_OF_USERS)
-                .max()
-                .orElse(0);
+        long newestFile = newestOwn(ddl.stream().map(Migrations::version));
+        long newestApplied = newestOwn(applied.keySet().stream());
         if (newestApplied > newestFile) {
             throw new IllegalStateException(
                     "The warehouse is at schema version %d and sql/ddl ends at %d: it was written by a newer Medley; run that one, or another warehouse (medley.warehouse.url)"
                             .formatted(newestApplied, newestFile));
         }
+    }
+
+    private static long newestOwn(Stream<Long> versions) {
+        return versions.filter(version -> version < FIRST_OF_USERS)
+                .max(Comparator.naturalOrder())
+                .orElse(0L);
     }
 
     /** {@code ddl/003_gold.sql} is version 3. */

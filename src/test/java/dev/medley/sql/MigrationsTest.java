@@ -130,6 +130,17 @@ class MigrationsTest {
     }
 
     @Test
+    void warehouseOfANewerMedleyIsRefusedWithAUsersOwnTablesToo() throws IOException {
+        // Given
+        migrate(Path.of("sql"));
+        Path sql = olderSql(3);
+        Files.writeString(sql.resolve("ddl/900_own.sql"), "create table gold.own (number bigint);");
+
+        // When // Then
+        assertThatThrownBy(() -> migrate(sql)).hasMessageContaining("sql/ddl ends at 3");
+    }
+
+    @Test
     void tableOfAUsersOwnMayBeRemovedAgain() throws IOException {
         // Given
         Path sql = olderSql(Integer.MAX_VALUE);
