@@ -1,6 +1,7 @@
 /* severity: error
    scope: full
-   meaning: Every gold table of listeners holds each key once; the key is the one that its comment in sql/ddl declares. */
+   meaning: Every gold table of listeners holds each key once; the key is the
+   one that its comment in sql/ddl declares. */
 with
 
 repeated_keys as (

@@ -3,7 +3,7 @@
    less skips count, so that one song on repeat does not decide. All songs of a
    changed listener are ranked again. */
 delete from gold.liked_songs
-where user_id in (select user_id from ops.changed_keys);
+where user_id in (select user_id from ops.changed_user_days);
 
 insert into gold.liked_songs (user_id, song_id, liking)
 select
@@ -12,7 +12,7 @@ select
     least(plays - skips, 10) as liking
 from gold.song_listeners
 where
-    user_id in (select user_id from ops.changed_keys)
+    user_id in (select user_id from ops.changed_user_days)
     and plays > skips
 qualify row_number() over (
     partition by user_id

@@ -2,21 +2,16 @@
    the cosine of how much listeners like both, at least two of them. All of it is
    counted again, from at most 20 songs of each listener. */
 delete from gold.song_neighbours
-where exists (select 1 from ops.changed_keys);
+where exists (select 1 from ops.changed_days);
 
 insert into gold.song_neighbours (
     song_id, neighbour_song_id, neighbour_rank, common_listeners, similarity
 )
 with
 
-/* numbers are joined and grouped faster than ids */
 songs as (
 
-    select
-        song_id,
-        row_number() over (order by song_id) as song_number
-    from gold.top_songs
-    where exists (select 1 from ops.changed_keys)
+    select * from ${numbered_songs} as numbered
 
 ),
 

@@ -4,7 +4,7 @@
    is counted again, because one listener's events change which songs are alike
    for all. */
 delete from gold.song_recommendations
-where exists (select 1 from ops.changed_keys);
+where exists (select 1 from ops.changed_days);
 
 insert into gold.song_recommendations (
     user_id, song_id, because_of_song_id, song_name, artist_name,
@@ -12,16 +12,9 @@ insert into gold.song_recommendations (
 )
 with
 
-/* numbers are joined and grouped faster than ids */
 songs as (
 
-    select
-        song_id,
-        song_name,
-        artist_name,
-        row_number() over (order by song_id) as song_number
-    from gold.top_songs
-    where exists (select 1 from ops.changed_keys)
+    select * from ${numbered_songs} as numbered
 
 ),
 

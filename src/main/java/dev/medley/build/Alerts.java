@@ -46,7 +46,6 @@ public final class Alerts {
     /** The checks that the clock runs; then those that no longer exist and have fired: they find nothing more. */
     public List<Check> checks() {
         List<Check> all = new ArrayList<>(checks.inScope("clock"));
-        all.removeIf(check -> !check.isNotified());
         Set<String> names = all.stream().map(Check::name).collect(Collectors.toSet());
         jdbc.query(
                 "select alert_name, max(severity) from ops.alerts where state = 'firing' group by alert_name", row -> {

@@ -8,6 +8,7 @@ import dev.medley.sql.SqlTime;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,6 +66,11 @@ public final class Checks {
                         "sql/%s: its first comment gives severity '%s' and scope '%s'; severity is error or warning, scope build, full or clock"
                                 .formatted(script.name(), severity, scope));
             }
+            if (scope.equals("clock") && !isNotified) {
+                throw new IllegalArgumentException(
+                        "sql/%s: its first comment gives scope clock and notify false; what the clock finds is an alert: leave notify out, or give another scope"
+                                .formatted(script.name()));
+            }
         }
 
         /** The file's name without order and ending. */
@@ -77,20 +83,10 @@ public final class Checks {
             return scope.equals("clock");
         }
 
-        /** Its one statement. */
-        public String query() {
-            List<String> statements = script.statements();
-            if (statements.size() != 1) {
-                throw new IllegalArgumentException(
-                        "sql/%s holds %d statements: a check is one query".formatted(script.name(), statements.size()));
-            }
-            return statements.get(0);
-        }
-
         /** Whether it reads all rows, or in a run of all checks; otherwise only those that a build changed. */
         boolean isComplete(Run run) {
             return run.getKind() == RunKind.CHECKS
-                    || script.statements().stream().noneMatch(sql -> sql.contains("ops.checked_"));
+                    || script.statements().stream().noneMatch(sql -> sql.toLowerCase(Locale.ROOT).contains("ops.checked_"));
         }
     }
 
@@ -130,8 +126,8 @@ public final class Checks {
      * checks, each between two commas.
      */
     public Map<String, Object> parameters() {
-        String names = scripts.inLayer("checks").stream()
-                .map(script -> script.builds().substring("checks.".length()))
+        String names = scripts.names("checks").stream()
+                .map(name -> SqlScript.builds(name).substring("checks.".length()))
                 .collect(Collectors.joining(",", ",", ","));
         return Map.of("now", SqlTime.utc(clock.instant()), "stale_minutes", staleMinutes, "check_names", names);
     }

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The keys of gold's tables, as the comments in {@code sql/ddl} declare them: {@code comment on table gold.user_days is
@@ -71,20 +72,19 @@ final class GoldKeys {
     }
 
     private String union(Predicate<List<String>> isChecked) {
-        String none = "select 'none' as table_name, 0 as copies where 1 = 0";
-        return columnsByTable.entrySet().stream()
+        Stream<String> queries = columnsByTable.entrySet().stream()
                 .filter(table -> isChecked.test(table.getValue()))
-                .map(table -> select(table.getKey(), table.getValue()))
-                .collect(Collectors.joining("\nunion all\n", none + "\nunion all\n", ""))
-                .replaceFirst("\nunion all\n$", "");
+                .map(table -> select(table.getKey(), table.getValue()));
+        return Stream.concat(Stream.of("select 'none' as table_name, 0 as copies where 1 = 0"), queries)
+                .collect(Collectors.joining("\nunion all\n"));
     }
 
     /** The bound on the first day saves reading history. */
     private static String select(String table, List<String> key) {
         String days = dayOf(key)
-                .map(day -> " where cast(%1$s as date) in (select day from ops.checked_days)"
-                        .formatted(day)
-                        .concat(" and %s >= (select min(day) from ops.checked_days)".formatted(day)))
+                .map((" where cast(%1$s as date) in (select day from ops.checked_days)"
+                                + " and %1$s >= (select min(day) from ops.checked_days)")
+                        ::formatted)
                 .orElse("");
         return "select '%1$s' as table_name, count(*) as copies from gold.%1$s%2$s group by %3$s having count(*) > 1"
                 .formatted(table, days, String.join(", ", key));

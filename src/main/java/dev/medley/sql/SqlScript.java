@@ -40,6 +40,20 @@ public record SqlScript(String name, String text) {
         return List.copyOf(statements);
     }
 
+    /**
+     * The one statement of a script that is a query.
+     *
+     * @throws IllegalArgumentException if it holds none or several
+     */
+    public String query() {
+        List<String> statements = statements();
+        if (statements.size() != 1) {
+            throw new IllegalArgumentException(
+                    "sql/%s holds %d statements: a query is one".formatted(name, statements.size()));
+        }
+        return statements.get(0);
+    }
+
     private static void add(StringBuilder statement, List<String> statements) {
         String sql = statement.toString().strip();
         if (!sql.isEmpty()) {
@@ -60,8 +74,15 @@ public record SqlScript(String name, String text) {
 
     /** The table or view that the file builds: {@code gold/20_top_songs.sql} builds {@code gold.top_songs}. */
     public String builds() {
-        String file = name.substring(name.lastIndexOf('/') + 1).replaceFirst("\\.sql$", "");
-        return layer() + "." + file.replaceFirst("^\\d+_", "");
+        return builds(name);
+    }
+
+    /** The same of a script's name. */
+    public static String builds(String name) {
+        int slash = name.lastIndexOf('/');
+        return name.substring(0, slash)
+                + "."
+                + name.substring(slash + 1).replaceFirst("\\.sql$", "").replaceFirst("^\\d+_", "");
     }
 
     /** The folder the file stands in. */

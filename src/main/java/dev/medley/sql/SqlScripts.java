@@ -31,6 +31,11 @@ public final class SqlScripts {
      * @throws IllegalArgumentException if there is no such folder
      */
     public List<SqlScript> inLayer(String layer) {
+        return names(layer).stream().map(this::read).toList();
+    }
+
+    /** The names of these scripts, without reading them. */
+    public List<String> names(String layer) {
         Path path = folder.resolve(layer);
         if (!Files.isDirectory(path)) {
             throw new IllegalArgumentException(
@@ -39,7 +44,7 @@ public final class SqlScripts {
         try (Stream<Path> files = Files.list(path)) {
             return files.filter(file -> file.toString().endsWith(".sql"))
                     .sorted()
-                    .map(file -> read(layer + "/" + file.getFileName()))
+                    .map(file -> layer + "/" + file.getFileName())
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list the SQL scripts of " + path.toAbsolutePath(), e);
@@ -75,12 +80,7 @@ public final class SqlScripts {
      * @throws IllegalArgumentException if it holds none or several
      */
     public String query(String name) {
-        List<String> statements = read(name).statements();
-        if (statements.size() != 1) {
-            throw new IllegalArgumentException(
-                    "sql/%s holds %d statements: a query is one".formatted(name, statements.size()));
-        }
-        return statements.get(0);
+        return read(name).query();
     }
 
     /** Whether there is a script of that path below {@code sql/}. */

@@ -1,7 +1,9 @@
 package dev.medley.sql;
 
+import dev.medley.simulate.Event;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -13,17 +15,8 @@ final class SqlTestEvents {
 
     static final String DEFAULT_TIME = "2026-01-05 12:00:00.000000";
 
-    private static final List<String> FIELDS = List.of(
-            "event_id",
-            "user_id",
-            "song_id",
-            "artist_name",
-            "song_name",
-            "event_type",
-            "device_type",
-            "country",
-            "timestamp",
-            "reject_reason");
+    private static final List<String> FIELDS =
+            Stream.concat(Event.FIELDS.stream(), Stream.of("reject_reason")).toList();
     private static final List<String> EVENT_TYPES = List.of("play", "pause", "skip", "add_to_playlist");
 
     private final SqlTestFile file;
