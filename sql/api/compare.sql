@@ -169,14 +169,22 @@ left join measures
 qualify row_number() over (
     partition by compared.measure
     order by
-        least(compared.first_value, compared.second_value) desc,
-        compared.first_value + compared.second_value desc,
+        least(
+            coalesce(compared.first_value, 0),
+            coalesce(compared.second_value, 0)
+        ) desc,
+        coalesce(compared.first_value, 0)
+        + coalesce(compared.second_value, 0) desc,
         compared.item,
         compared.detail
 ) <= cast(:?row_limit as bigint)
 order by
     compared.measure,
-    least(compared.first_value, compared.second_value) desc,
-    compared.first_value + compared.second_value desc,
+    least(
+        coalesce(compared.first_value, 0),
+        coalesce(compared.second_value, 0)
+    ) desc,
+    coalesce(compared.first_value, 0)
+    + coalesce(compared.second_value, 0) desc,
     compared.item,
     compared.detail

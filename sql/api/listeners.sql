@@ -27,7 +27,11 @@ select
 from totals
 inner join gold.user_retention as user_retention
     on totals.user_id = user_retention.user_id
+qualify row_number() over (
+    order by
+        totals.total_plays desc,
+        totals.user_id
+) <= cast(:?row_limit as bigint)
 order by
     totals.total_plays desc,
     totals.user_id
-limit cast(:?row_limit as bigint)

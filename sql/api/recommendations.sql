@@ -9,6 +9,7 @@ select
     because_of_song_id,
     because_of_song_name
 from gold.song_recommendations
-where user_id = cast(:?user_id as string)
+where
+    user_id = cast(:?user_id as string)
+    and rank <= cast(:?row_limit as bigint)
 order by rank
-limit cast(:?row_limit as bigint)
