@@ -14,15 +14,21 @@ export class Listeners {
     constructor(changed) {
         this.changed = changed;
         this.rows = [];
+        this.mostActive = [];
         this.fields = [];
-        window.addEventListener('popstate', () => this.changed());
     }
 
     /** Loads the list; a failure leaves it as it is until the next refresh. */
     async load(search = this.search?.value.trim() ?? '') {
         try {
             const response = await get('listeners', { search, limit: LISTED });
+            if (search !== (this.search?.value.trim() ?? '')) {
+                return; // a newer search is under way
+            }
             this.rows = rowsOf(response);
+            if (search === '') {
+                this.mostActive = this.rows.slice(0, 2).map((row) => row.user_id);
+            }
             this.isCut = response.truncated === true || search !== '';
             this.show();
         } catch (failure) {
@@ -33,7 +39,7 @@ export class Listeners {
     /** The id of the first or second listener, or '' while none is known. */
     id(name) {
         const given = new URLSearchParams(location.search).get(name);
-        const [first, second] = this.rows.map((row) => row.user_id);
+        const [first, second] = this.mostActive;
         if (given || name === 'listener') {
             return given || first || '';
         }
@@ -98,4 +104,4 @@ export class Listeners {
 }
 
 /** The first part of a UUID: enough to tell listeners apart. */
-export const shortId = (id) => String(id).slice(0, 8);
+const shortId = (id) => String(id).slice(0, 8);

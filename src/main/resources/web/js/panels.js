@@ -31,7 +31,7 @@ export function dashboardPanels(filters) {
             advice: 'Events appear after the first load and build.',
             action: element('a', { class: 'button button-small', href: 'pipeline.html#actions' }, 'Open the pipeline'),
         });
-    const panel = (options) => new Panel({ empty, ...options });
+    const panel = (options) => new Panel({ empty, cutAdvice: '; choose a period or a filter to see others', ...options });
 
     const song = (row) => ({
         key: String(row.song_id ?? row.song_name),
@@ -93,7 +93,7 @@ export function dashboardPanels(filters) {
             ], [...rows].reverse()),
         }),
         panel({
-            title: 'Events by hour', subtitle: 'All event types; without a period the last 168 hours of data', endpoint: 'events-by-hour', span: 6, isSeries: true,
+            title: 'Events by hour', subtitle: 'All event types', endpoint: 'events-by-hour', span: 6, isSeries: true,
             limit: (chosen) => (chosen.from || chosen.to ? 2160 : 168),
             render: (body, rows) => drawLine(body, rows, {
                 time: 'hour_at', value: 'events', step: HOUR_MS, unit: 'events', when: minute,
@@ -102,7 +102,7 @@ export function dashboardPanels(filters) {
                 { name: 'hour_at', title: 'Hour (UTC)', format: minute },
                 { name: 'events', title: 'Events', format: number, number: true },
                 { name: 'unique_users', title: 'Listeners', format: number, number: true },
-            ], [...rows].reverse().slice(0, 500)),
+            ], [...rows].reverse()),
         }),
         panel({
             title: 'Top songs', subtitle: 'By plays; click one to follow its artist', endpoint: 'top-songs', limit: 10, isTop: true, span: 6, height: 300,
@@ -150,7 +150,7 @@ export function dashboardPanels(filters) {
             table: (rows) => dataTable('Events by minute', [
                 { name: 'minute_at', title: 'Minute (UTC)', format: minute },
                 { name: 'events', title: 'Events', format: number, number: true },
-            ], [...rows].reverse().slice(0, 500)),
+            ], [...rows].reverse()),
         }),
         panel({
             title: 'Skip rate by song', subtitle: 'Skips as a share of plays and skips', endpoint: 'skip-rate', limit: 100, span: 6, height: 320,
@@ -166,7 +166,7 @@ export function dashboardPanels(filters) {
             render: (body, rows) => body.replaceChildren(scrollBox('Top artists by country', artistsByCountryTable(rows, countryName))),
         }),
         panel({
-            title: 'Sessions', subtitle: 'By day, with the country and device of their first event; 30 minutes of silence end one', endpoint: 'sessions', span: 6, height: 320, isSeries: true,
+            title: 'Sessions', subtitle: 'By day of start; a session ends after 30 minutes without an event', endpoint: 'sessions', span: 6, height: 320, isSeries: true,
             accepts: ['from', 'to', 'country', 'device'],
             render: drawSessions,
             table: sessionTable,

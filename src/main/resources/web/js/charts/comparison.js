@@ -18,11 +18,12 @@ export function drawComparison(content, rows) {
         hours(measureRows(rows, 'hours'))));
 }
 
-/** The same as one table, with every item. */
+/** The same as one table. */
 export function comparisonTable(rows) {
     return dataTable('Comparison', [
         { name: 'measure', title: 'Measure', format: label },
         { name: 'item', title: 'Item', format: (item, row) => (row.measure === 'songs' || row.measure === 'artists' ? visible(item) : label(item)) },
+        { name: 'detail', title: 'Artist', format: (name) => visible(name ?? '') },
         { name: 'first_value', title: 'First', number: true, format: (value, row) => written(row, value) },
         { name: 'second_value', title: 'Second', number: true, format: (value, row) => written(row, value) },
         { name: 'similarity', title: 'Alike', number: true, format: rate },
@@ -32,7 +33,7 @@ export function comparisonTable(rows) {
 function alike(rows) {
     return element('dl', { class: 'figures' }, ALIKE.map((measure) => element('div', {},
         element('dt', {}, `Alike by ${measure}`),
-        element('dd', {}, rate(Math.round((measureRows(rows, measure)[0]?.similarity ?? 0) * 100) / 100)))));
+        element('dd', {}, rate(measureRows(rows, measure)[0]?.similarity)))));
 }
 
 /** Bars to the left for the first listener, to the right for the second; totals have a scale of their own each. */

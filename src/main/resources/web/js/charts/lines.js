@@ -78,7 +78,7 @@ const SPIKE = 5;
  */
 export function ceilingOf(points, step, now = Date.now()) {
     const finished = points.filter(([time]) => time + step <= now).map(([, value]) => value).sort((left, right) => left - right);
-    const usual = finished[Math.floor(finished.length * 0.98)] ?? 0;
+    const usual = finished[Math.max(0, Math.ceil(finished.length * 0.98) - 2)] ?? 0;
     const highest = Math.max(0, ...points.map(([, value]) => value));
     return finished.length >= MIN_BUCKETS && usual > 0 && highest > SPIKE * usual ? Math.ceil(usual * 1.2) : null;
 }

@@ -100,7 +100,7 @@ const projection = {
 function describe(items) {
     const all = items.reduce((sum, item) => sum + item.value, 0) || 1;
     const first = items.slice(0, 5).map((item) => `${item.name} ${rate(item.value / all)}`).join(', ');
-    return `World map of plays in ${items.length} countries. Maximum: ${first}.`;
+    return `World map of plays in ${items.length} countries. Top five: ${first}.`;
 }
 
 function option(items, theme) {

@@ -85,7 +85,7 @@ export class Actions {
             } else if (failure.status === 401 || failure.status === 403) {
                 this.requestToken(failure.message, () => this.begin(endpoint, parameters, title));
             } else {
-                this.showMessage(failure.isMissing ? `This process does not serve ${title}.` : `${title} could not start: ${failure.message}`, 'bad');
+                this.showMessage(failure.isMissing ? `${title} is not available in this process.` : `${title} could not start: ${failure.message}`, 'bad');
             }
         }
     }

@@ -31,7 +31,7 @@ const panels = [
         empty: quiet('No stations', 'This process runs none. Set medley.stations.'),
     }),
     new Panel({
-        id: 'runs', title: 'Runs', subtitle: 'The latest 100 runs; open one for its steps', endpoint: 'runs', limit: 100, span: 12, height: 320,
+        id: 'runs', title: 'Runs', subtitle: 'The latest 100 runs; open one for its steps', endpoint: 'runs', limit: 100, isTop: true, span: 12, height: 320,
         render: (body, rows) => drawRuns(body, rows, open), onResponse: (response) => {
             vitals.onRuns(rowsOf(response));
             const underWay = rowsOf(response).findLast(isOpen);
@@ -42,7 +42,7 @@ const panels = [
         empty: quiet('No runs yet', 'A load runs on schedule, or press Load now.'),
     }),
     new Panel({
-        id: 'checks', title: 'Checks', subtitle: 'A row found is a fault', endpoint: 'checks', span: 7, height: 240,
+        id: 'checks', title: 'Checks', subtitle: 'A row found is a fault', endpoint: 'checks', isTop: true, span: 7, height: 240,
         render: drawChecks, onResponse: (response) => vitals.onChecks(rowsOf(response)),
         empty: quiet('No check has run yet', 'Checks run after each build, or press Run all checks.'),
     }),
@@ -61,7 +61,7 @@ const panels = [
         empty: quiet('No holes', 'Every offset up to the last load is accounted for.'),
     }),
     new Panel({
-        id: 'rejected', title: 'Rejected events', subtitle: 'Newest first, with the text as it came', endpoint: 'rejected', limit: 50, span: 12, height: 160,
+        id: 'rejected', title: 'Rejected events', subtitle: 'The newest 50, with the text as it came', endpoint: 'rejected', limit: 50, isTop: true, span: 12, height: 160,
         render: drawRejected, empty: quiet('Nothing rejected', 'Every event so far was well-formed.'),
     }),
     new Panel({

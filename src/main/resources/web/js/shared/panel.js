@@ -16,7 +16,8 @@ export class Panel {
      * @param {string} [options.subtitle] what the numbers mean
      * @param {string} options.endpoint
      * @param {number|function} [options.limit] of rows, or (filters) -> limit
-     * @param {boolean} [options.isTop] a ranking that never lists all rows, so that it needs no line about the others
+     * @param {boolean} [options.isTop] its title or subtitle says that it never lists all rows, so that it needs no line about the others
+     * @param {string} [options.cutAdvice] how to see the rows that are left out
      * @param {boolean} [options.isSeries] rows over time: the latest ones are kept where there are too many
      * @param {number} options.span columns of twelve
      * @param {number} [options.height] least height of the body in pixels, so that nothing jumps
@@ -86,6 +87,12 @@ export class Panel {
         const known = accepts ? Object.fromEntries(Object.entries(filters).filter(([name]) => accepts.includes(name))) : filters;
         const own = this.options.parameters ? this.options.parameters() : {};
         if (own === null) {
+            this.pending?.controller.abort();
+            this.pending = null;
+            this.cut.hidden = true;
+            if (this.csvLink) {
+                this.csvLink.removeAttribute('href');
+            }
             this.showState('◌', this.options.empty());
             this.skeleton.hidden = true;
             return Promise.resolve();
@@ -219,7 +226,7 @@ export class Panel {
     showCut(response) {
         const { isTop, isSeries } = this.options;
         this.cut.hidden = isTop || response.truncated !== true;
-        setText(this.cut, `Only the ${isSeries ? 'latest' : 'first'} ${number(rowsOf(response).length)} rows are shown; choose a period or a filter to see others`);
+        setText(this.cut, `Only the ${isSeries ? 'latest' : 'first'} ${number(rowsOf(response).length)} rows are shown${this.options.cutAdvice ?? ''}`);
     }
 
     switchTable() {

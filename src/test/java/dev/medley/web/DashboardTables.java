@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 /** Every card of the dashboard as a table, beside what the API answers to the same question. */
 final class DashboardTables {
 
-    private static final int MOST_ROWS = 500;
     private static final int MOST_COHORTS = 12;
 
-    /** The endpoints that know no artists: their cards say so instead. */
     /** The hours that the page shows without a period; with one it shows up to {@code MAX_HOURS}. */
     private static final int HOURS_OF_A_WEEK = 168;
 
     private static final int MAX_HOURS = 2160;
+
+    /** The endpoints that know no artists: their cards say so instead. */
     private static final List<String> WITHOUT_ARTIST = List.of("retention", "sessions");
 
     /**
@@ -122,7 +122,7 @@ final class DashboardTables {
         return rows -> {
             List<JsonNode> reversed = new ArrayList<>(rows);
             Collections.reverse(reversed);
-            return lines.apply(reversed.subList(0, Math.min(MOST_ROWS, reversed.size())));
+            return lines.apply(reversed);
         };
     }
 
