@@ -40,7 +40,9 @@ import software.amazon.awssdk.services.s3.S3Client;
  * that SNOWFLAKE_* in the environment name, in a database that is dropped at the end, or else against the stand-in. What the
  * stand-in cannot prove is listed at the top of {@code stand_in.py}.
  */
-@EnabledIf("dev.medley.SnowflakeStandIn#isAvailable")
+@EnabledIf(
+        value = "dev.medley.SnowflakeStandIn#isAvailable",
+        disabledReason = "Python 3 with venv, or the package of Snowflake's stand-in, cannot be had here")
 final class SnowflakeIT {
 
     private static final String BUCKET = "spotify-data-lake";

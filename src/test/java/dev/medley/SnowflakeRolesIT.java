@@ -27,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
  * The bootstrap scripts as README has them run, and then docker-compose.yml's services of the profile snowflake, each station
  * in a process and a role of its own: the stand-in refuses what was not granted.
  */
-@EnabledIf("dev.medley.SnowflakeStandIn#isAvailable")
+@EnabledIf(
+        value = "dev.medley.SnowflakeStandIn#isAvailable",
+        disabledReason = "Python 3 with venv, or the package of Snowflake's stand-in, cannot be had here")
 final class SnowflakeRolesIT {
 
     private static final List<String> LAYERS = List.of("engine/snowflake/bootstrap", "engine/snowflake/tuning");

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The report passes Microsoft's own validator: types of visuals, their roles and formatting, names, layout; and, where
- * Microsoft's site can be reached, its JSON schemas. Skipped without Node.js or the package; with CI=true only without the
- * package.
+ * Microsoft's site can be reached, its JSON schemas. Skipped without Node.js or the package; with CI=true it fails then.
  */
 final class ReportValidatorIT {
 
@@ -40,12 +39,9 @@ final class ReportValidatorIT {
         } catch (IOException e) {
             fault = "no Node.js: " + e.getMessage();
         }
-        boolean installed = Files.exists(TOOLS.resolve("node_modules/.bin/powerbi-report-author"));
-        if (!installed) {
-            System.out.println("The Power BI report is not validated: " + fault.strip());
-        }
-        boolean mustRun = "true".equals(System.getenv("CI")) && !fault.contains("E404");
-        assumeTrue(installed || mustRun);
+        boolean isInstalled = Files.exists(TOOLS.resolve("node_modules/.bin/powerbi-report-author"));
+        boolean mustRun = "true".equals(System.getenv("CI"));
+        assumeTrue(isInstalled || mustRun, "The Power BI report is not validated: " + fault.strip());
     }
 
     @Test
