@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,10 +54,12 @@ class EditedProjectIT {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        int status = tests.waitFor();
+        boolean hasEnded = tests.waitFor(15, TimeUnit.MINUTES);
+        tests.destroyForcibly();
 
         // Then
-        assertThat(status).as(Files.readString(output)).isZero();
+        assertThat(hasEnded).as(Files.readString(output)).isTrue();
+        assertThat(tests.exitValue()).as(Files.readString(output)).isZero();
         assertThat(output).content().containsPattern("[1-9][0-9]+ tests, 0 failed");
     }
 

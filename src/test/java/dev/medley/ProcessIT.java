@@ -26,6 +26,10 @@ class ProcessIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
+    /** After which docker-compose.yml kills. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+
     @TempDir
     private static Path quietFolder;
 
@@ -112,7 +116,7 @@ class ProcessIT {
             first.interrupt();
 
             // Then
-            first.awaitEnd(LIMIT);
+            first.awaitEnd(STOP_LIMIT);
             assertThat(first.lines()).noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
         }
         try (MedleyProcess second = MedleyProcess.start(environment)) {
@@ -124,7 +128,7 @@ class ProcessIT {
                     .filteredOn(check -> !check.path("status").asText().equals("PASSED"))
                     .isEmpty();
             second.interrupt();
-            second.awaitEnd(LIMIT);
+            second.awaitEnd(STOP_LIMIT);
             assertThat(second.lines()).noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
         }
     }

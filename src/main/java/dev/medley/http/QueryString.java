@@ -30,8 +30,13 @@ public final class QueryString {
      * @throws Problem 400 for an unknown or a repeated name, and for text that cannot be decoded
      */
     public static Map<String, String> parse(@Nullable String text, Collection<String> names) {
+        return first(parseRepeated(text, names));
+    }
+
+    /** The first value of each parameter. */
+    public static Map<String, String> first(Map<String, List<String>> given) {
         Map<String, String> values = new LinkedHashMap<>();
-        parseRepeated(text, names).forEach((name, given) -> values.put(name, given.get(0)));
+        given.forEach((name, texts) -> values.put(name, texts.get(0)));
         return values;
     }
 

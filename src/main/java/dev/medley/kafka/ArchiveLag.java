@@ -32,8 +32,8 @@ public final class ArchiveLag implements AutoCloseable {
     /**
      * Of each partition, the offset below which the archive has stored all records: 0 if it has committed nothing yet.
      *
-     * @param topicId of the topic that is asked for; empty if the topic has another id by now
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer within 10 s
+     * @param topicId id of the topic expected; where the topic has another id by now, there are no partitions
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not respond within 10 s
      */
     public Map<Integer, Long> committedOffsets(String topicId) {
         if (!admin().topicId().equals(Optional.of(topicId))) {

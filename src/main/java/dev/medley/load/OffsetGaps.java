@@ -61,7 +61,7 @@ public final class OffsetGaps {
      * All holes that nothing settles, below and between the loaded intervals, among the offsets that the archive has
      * committed. The lake holds all of these from now on, or has lost them.
      *
-     * @throws org.apache.kafka.common.KafkaException if there are holes and Kafka does not answer within 10 s
+     * @throws org.apache.kafka.common.KafkaException if there are holes and Kafka does not respond within 10 s
      */
     public List<Holes> unsettled() {
         Map<TopicPartition, Intervals> holes = holes();

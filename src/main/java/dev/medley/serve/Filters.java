@@ -70,8 +70,7 @@ public record Filters(
         allowed.remove("");
         allowed.add("format");
         Map<String, List<String>> given = QueryString.parseRepeated(query, allowed);
-        Map<String, String> values = new LinkedHashMap<>();
-        given.forEach((name, texts) -> values.put(name, texts.get(0)));
+        Map<String, String> values = QueryString.first(given);
         LocalDate from = date(values, "from");
         LocalDate to = date(values, "to");
         if (from != null && to != null && to.isBefore(from)) {

@@ -86,10 +86,15 @@ public final class WebGuard implements Handler<RoutingContext> {
      * 2 s and dropped, then the connection is closed.
      */
     static void refuse(HttpServerRequest request, Problem problem) {
-        boolean isSending = hasBody(request.headers()) && !request.isEnded();
+        boolean isSending = isSending(request);
         if (end(request, problem, isSending) && isSending) {
             closeAfterBody(request);
         }
+    }
+
+    /** Whether the body is still under way. */
+    static boolean isSending(HttpServerRequest request) {
+        return hasBody(request.headers()) && !request.isEnded();
     }
 
     /** Closed while the client still sends, its system would drop the response before it is read. */
@@ -107,15 +112,7 @@ public final class WebGuard implements Handler<RoutingContext> {
         }
     }
 
-    /** The same for a request whose body cannot be read: nothing more is read from its connection. */
-    static void refuseBroken(HttpServerRequest request, Problem problem) {
-        boolean isSending = hasBody(request.headers()) && !request.isEnded();
-        if (end(request, problem, isSending) && isSending) {
-            request.connection().close();
-        }
-    }
-
-    /** The same for a request after which nothing more can be read from its connection. */
+    /** Ends a request after which nothing more can be read from its connection, and closes it at once. */
     static void refuseAndClose(HttpServerRequest request, Problem problem) {
         if (end(request, problem, true)) {
             request.connection().close();

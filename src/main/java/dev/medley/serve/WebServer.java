@@ -106,7 +106,7 @@ public final class WebServer implements StartupListener {
                 && WebGuard.hasBody(request.request().headers())) {
             WebGuard.refuse(request.request(), Problem.of(400, "%s takes no body".formatted(method)));
         } else if (announcedBytes(request.request()) > maxBodyBytes) {
-            // Also where the body is not read: nobody means to send that much there
+            // Also for paths that do not read the body
             WebGuard.refuse(request.request(), Problem.of(413, TOO_LARGE));
         } else {
             request.next();
@@ -158,10 +158,10 @@ public final class WebServer implements StartupListener {
                     case 503 -> "The response took too long; try again";
                     default -> "The request failed; the process's log says why";
                 });
-        if (status == 413) {
-            WebGuard.refuse(request, problem);
+        if (status != 413 && WebGuard.isSending(request)) {
+            WebGuard.refuseAndClose(request, problem);
         } else {
-            WebGuard.refuseBroken(request, problem);
+            WebGuard.refuse(request, problem);
         }
     }
 }
