@@ -73,8 +73,12 @@ final class PipelineUnderFaults implements AutoCloseable {
 
     /** Waits until the gaps have these statuses, in any order. */
     void awaitGaps(String... statuses) {
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(gaps().findValuesAsText("status"))
-                .containsExactlyInAnyOrder(statuses));
+        await().atMost(LIMIT).untilAsserted(() -> {
+            JsonNode gaps = gaps();
+            assertThat(gaps.findValuesAsText("status"))
+                    .as("%s%n%s", gaps, medley.lines())
+                    .containsExactlyInAnyOrder(statuses);
+        });
     }
 
     /** Runs all checks and expects that none fails; warnings too. */
