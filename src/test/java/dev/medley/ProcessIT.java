@@ -29,7 +29,6 @@ class ProcessIT {
     /** After which docker-compose.yml kills. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
-
     @TempDir
     private static Path quietFolder;
 

@@ -86,7 +86,8 @@ public final class Checks {
         /** Whether it reads all rows, or in a run of all checks; otherwise only those that a build changed. */
         boolean isComplete(Run run) {
             return run.getKind() == RunKind.CHECKS
-                    || script.statements().stream().noneMatch(sql -> sql.toLowerCase(Locale.ROOT).contains("ops.checked_"));
+                    || script.statements().stream()
+                            .noneMatch(sql -> sql.toLowerCase(Locale.ROOT).contains("ops.checked_"));
         }
     }
 

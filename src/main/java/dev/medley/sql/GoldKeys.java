@@ -83,8 +83,7 @@ final class GoldKeys {
     private static String select(String table, List<String> key) {
         String days = dayOf(key)
                 .map((" where cast(%1$s as date) in (select day from ops.checked_days)"
-                                + " and %1$s >= (select min(day) from ops.checked_days)")
-                        ::formatted)
+                        + " and %1$s >= (select min(day) from ops.checked_days)")::formatted)
                 .orElse("");
         return "select '%1$s' as table_name, count(*) as copies from gold.%1$s%2$s group by %3$s having count(*) > 1"
                 .formatted(table, days, String.join(", ", key));

@@ -242,7 +242,8 @@ class LakeFaultsIT {
 
     private List<String> warnings() {
         return medley.process().lines().stream()
-                .filter(line -> line.contains("Batch not stored completely in the lake; what is not stored is read again"))
+                .filter(line ->
+                        line.contains("Batch not stored completely in the lake; what is not stored is read again"))
                 .toList();
     }
 

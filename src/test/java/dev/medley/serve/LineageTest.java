@@ -62,8 +62,8 @@ class LineageTest {
                         new Lineage.Edge(
                                 "silver.spotify_events", "gold.listening_facts", "sql/gold/10_listening_facts.sql"),
                         new Lineage.Edge("gold.daily_listening", "gold.top_songs", "sql/gold/40_top_songs.sql"))
-                .noneMatch(edge ->
-                        edge.source().startsWith("bronze.") && edge.target().startsWith("gold.")
+                .noneMatch(edge -> edge.source().startsWith("bronze.")
+                        && edge.target().startsWith("gold.")
                         && !edge.target().equals("gold.plays_by_app"));
     }
 
