@@ -77,7 +77,8 @@ final class RouteReload {
             text = new String(content.readAllBytes(), StandardCharsets.UTF_8);
         }
         String former = texts.getOrDefault(file, "");
-        if (text.equals(refused.getOrDefault(file, former))) {
+        // An editor empties a file before it writes: without its text the former routes could not be restored
+        if (text.isBlank() || text.equals(refused.getOrDefault(file, former))) {
             return;
         }
         List<Route> before = List.copyOf(camel.getRoutes());

@@ -49,9 +49,12 @@ class ReloadIT {
         }
     }
 
-    private void archivesOn() {
+    private void archivesOn(MedleyProcess medley) {
         long before = objects();
-        await().atMost(LIMIT).until(() -> objects() > before + 2);
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(objects())
+                        .as("%s", String.join("\n", medley.lines()))
+                        .isGreaterThan(before + 2));
     }
 
     @Test
@@ -68,12 +71,14 @@ class ReloadIT {
         environment.put("MEDLEY_SIMULATOR_HISTORY_DAYS", "0");
         environment.put("MEDLEY_ARCHIVE_BATCH_WAIT_MS", "500");
         try (MedleyProcess medley = MedleyProcess.start(project, environment)) {
-            archivesOn();
+            archivesOn(medley);
             Path status = home.resolve(".camel/%d-status.json".formatted(medley.pid()));
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(status).content().contains("archive-events"));
 
             // When
+            Files.writeString(file, "");
+            archivesOn(medley);
             Files.writeString(
                     file,
                     good.replaceFirst("\n {6}steps:\n", "\n      steps:\n        - to:\n            uri: lgo:tap\n"));
@@ -86,7 +91,7 @@ class ReloadIT {
                             && line.contains("archive-events")
                             && line.contains("lgo")
                             && line.contains("line=%d ".formatted(lineOf(file, "lgo:tap"))));
-            archivesOn();
+            archivesOn(medley);
             assertThat(medley.health("routes").path("status").asText()).isEqualTo("UP");
 
             // When
@@ -96,7 +101,7 @@ class ReloadIT {
             await().atMost(LIMIT).until(() -> count(medley, "Not reloaded") == 2);
             assertThat(medley.lines())
                     .anyMatch(line -> line.contains("pollOnErrr") && line.contains("file=%s line=".formatted(FILE)));
-            archivesOn();
+            archivesOn(medley);
             assertThat(medley.health("routes").path("status").asText()).isEqualTo("UP");
 
             // When
@@ -109,7 +114,7 @@ class ReloadIT {
             // Then
             medley.awaitLine("Reloaded archive-events", LIMIT);
             medley.awaitLine("archive-events         a batch of ", LIMIT);
-            archivesOn();
+            archivesOn(medley);
         }
     }
 }
