@@ -51,10 +51,9 @@ class ReloadIT {
 
     private void archivesOn(MedleyProcess medley) {
         long before = objects();
-        await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(objects())
-                        .as("%s", String.join("\n", medley.lines()))
-                        .isGreaterThan(before + 2));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(objects())
+                .as("%s", String.join("\n", medley.lines()))
+                .isGreaterThan(before + 2));
     }
 
     @Test
