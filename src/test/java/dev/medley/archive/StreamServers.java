@@ -33,12 +33,15 @@ import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -177,6 +180,22 @@ public final class StreamServers implements AutoCloseable {
                 producer.abortTransaction();
             }
         }
+        awaitEndOfTransactions();
+    }
+
+    /** The coordinator writes a transaction's marker after its answer: until then, what is sent next may stand before it. */
+    private void awaitEndOfTransactions() {
+        TopicPartition partition = new TopicPartition(TOPIC, 0);
+        try (Admin admin = admin()) {
+            await().until(() -> end(admin, partition, IsolationLevel.READ_COMMITTED)
+                    == end(admin, partition, IsolationLevel.READ_UNCOMMITTED));
+        }
+    }
+
+    private static long end(Admin admin, TopicPartition partition, IsolationLevel level) {
+        return done(admin.listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(level))
+                        .partitionResult(partition))
+                .offset();
     }
 
     /** Sends each value in a transaction of its own: the offsets between them are gaps. */
