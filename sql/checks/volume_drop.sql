@@ -2,7 +2,9 @@
    scope: clock
    notify: true
    meaning: The last full hour of gold has less than half the events of the same
-   hour on the seven days before; at least three of them and 20 events needed.
+   hour on the seven days before, and fewer than they have by chance: less than
+   their average minus two standard deviations. At least three of these hours,
+   with 20 events on average, are needed.
    Not while gold is a day behind: a history is loaded, or freshness fires. */
 with
 
@@ -39,6 +41,7 @@ usual_volumes as (
 
     select
         avg(volumes.events) as events,
+        stddev_samp(volumes.events) as deviation,
         count(*) as days
     from gold.event_volume_by_hour as volumes
     cross join last_hours
@@ -61,3 +64,5 @@ where
     usual_volumes.days >= 3
     and usual_volumes.events >= 20
     and last_volumes.events < usual_volumes.events / 2
+    and last_volumes.events
+    < usual_volumes.events - 2 * coalesce(usual_volumes.deviation, 0)

@@ -222,6 +222,23 @@ class AlertsIT {
     }
 
     @Test
+    void anHourOfFewSessionsIsNoDropWhereHoursVaryAsMuch() {
+        // Given hours of a few sessions each, the last of them with 18 events, the others with 44 on average
+        warehouse.update("""
+                insert into gold.event_volume_by_hour
+                select date_trunc('hour', current_timestamp::timestamp) - interval 1 hour - to_days(day),
+                    [18, 60, 21, 75, 12, 52, 30, 58][day + 1], 3
+                from range(0, 8) as days (day)
+                """);
+
+        // When
+        evaluate();
+
+        // Then
+        assertThat(firing()).isEmpty();
+    }
+
+    @Test
     void theMetricsOfEachStationMoveWithTheEvents() {
         // Given
         refusals = 0;
