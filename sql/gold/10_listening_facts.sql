@@ -17,7 +17,7 @@ changed_events as (
 
     select
         events.*,
-        changed_hours.hour_at
+        date_trunc('hour', events.event_at) as hour_at
     from silver.spotify_events as events
     inner join ops.changed_hours as changed_hours
         on

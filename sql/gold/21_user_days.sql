@@ -15,7 +15,7 @@ changed_facts as (
 
     select
         facts.*,
-        changed_days.day
+        cast(facts.hour_at as date) as day
     from gold.listening_facts as facts
     inner join ops.changed_user_days as changed_days
         on

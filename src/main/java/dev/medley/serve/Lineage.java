@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,15 @@ public final class Lineage {
     record Edge(String source, String target, String script) {}
 
     /** The edges of these files. */
-    record Graph(Set<String> nodes, List<Edge> edges) {}
+    record Graph(Set<String> nodes, List<Edge> edges) {
+
+        Set<String> sources(String table) {
+            return edges.stream()
+                    .filter(edge -> edge.target().equals(table))
+                    .map(Edge::source)
+                    .collect(Collectors.toSet());
+        }
+    }
 
     private record Known(List<SqlScript> files, Response response) {}
 
@@ -56,13 +65,13 @@ public final class Lineage {
         List<SqlScript> files = TableScripts.read(scripts);
         Known last = known;
         if (last == null || !last.files().equals(files)) {
-            last = new Known(files, Response.ok(fields(files)));
+            last = new Known(files, Response.ok(fields(TableScripts.parse(files))));
             known = last;
         }
         return last.response();
     }
 
-    static Graph graph(List<SqlScript> files) {
+    static Graph graph(List<TableScripts.Parsed> files) {
         List<TableScripts.Use> uses =
                 files.stream().flatMap(file -> TableScripts.uses(file).stream()).toList();
         Set<String> orders = new TreeSet<>();
@@ -109,18 +118,19 @@ public final class Lineage {
         return origins;
     }
 
-    private static boolean isTool(String table) {
+    static boolean isTool(String table) {
         return table.startsWith(TOOLS + '.');
     }
 
-    private static Map<String, Object> fields(List<SqlScript> files) {
+    private static Map<String, Object> fields(List<TableScripts.Parsed> files) {
         Graph graph = graph(files);
         Map<String, TableScripts.Described> tables = TableScripts.described(files);
+        ColumnOrigins origins = ColumnOrigins.of(files, tables);
         List<Map<String, @Nullable Object>> nodes = new ArrayList<>();
         for (String layer : List.of("bronze", "silver", "gold")) {
             graph.nodes().stream()
                     .filter(name -> name.startsWith(layer + '.'))
-                    .forEach(name -> nodes.add(node(name, layer, tables.get(name))));
+                    .forEach(name -> nodes.add(node(name, layer, tables.get(name), origins, graph.sources(name))));
         }
         List<Map<String, String>> edges = new ArrayList<>();
         for (Edge edge : graph.edges()) {
@@ -137,7 +147,11 @@ public final class Lineage {
     }
 
     private static Map<String, @Nullable Object> node(
-            String name, String layer, TableScripts.@Nullable Described table) {
+            String name,
+            String layer,
+            TableScripts.@Nullable Described table,
+            ColumnOrigins origins,
+            Set<String> sources) {
         Map<String, @Nullable Object> node = new LinkedHashMap<>();
         node.put("id", name);
         node.put("layer", layer);
@@ -145,10 +159,14 @@ public final class Lineage {
         List<Map<String, @Nullable Object>> columns = new ArrayList<>();
         if (table != null) {
             table.columns().forEach((column, described) -> {
+                ColumnOrigins.Origin origin = origins.origin(name, column, sources);
                 Map<String, @Nullable Object> fields = new LinkedHashMap<>();
                 fields.put("name", column);
                 fields.put("type", described.type());
                 fields.put("description", described.comment());
+                fields.put("is_key", table.key().contains(column));
+                fields.put("sources", origin.columns());
+                fields.put("unknown_sources", origin.unknown());
                 columns.add(fields);
             });
         }

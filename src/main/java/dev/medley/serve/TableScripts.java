@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
@@ -34,14 +36,30 @@ final class TableScripts {
 
     private static final Logger LOG = LoggerFactory.getLogger(TableScripts.class);
     private static final List<String> LAYERS = List.of("ddl", "silver", "gold");
+    private static final Pattern KEY = Pattern.compile("\\bkey:\\s*(\\w+(?:\\s*,\\s*\\w+)*)");
 
     private TableScripts() {}
+
+    /** The statements of a file that the parser knows; the engines decide whether the others are SQL. */
+    record Parsed(String script, List<Statement> statements) {
+
+        boolean isDdl() {
+            return script.startsWith("ddl/");
+        }
+    }
 
     /** One statement of a file: it takes rows from some tables into another, or deletes there what they name. */
     record Use(String script, String target, Set<String> sources, boolean isDelete) {}
 
     /** A table of the DDL; its columns by name, in order. */
-    record Described(@Nullable String comment, Map<String, Column> columns) {}
+    record Described(@Nullable String comment, Map<String, Column> columns) {
+
+        /** The columns that tell its rows apart, as {@code key: a, b} in its comment declares them; none if it does not. */
+        List<String> key() {
+            Matcher declaration = KEY.matcher(comment == null ? "" : comment);
+            return declaration.find() ? List.of(declaration.group(1).split("\\s*,\\s*")) : List.of();
+        }
+    }
 
     /** A column of the DDL. */
     record Column(String type, @Nullable String comment) {}
@@ -52,12 +70,12 @@ final class TableScripts {
     }
 
     /** What the statements of a silver or gold file do; DDL does nothing to rows. */
-    static List<Use> uses(SqlScript file) {
-        if (file.name().startsWith("ddl/")) {
+    static List<Use> uses(Parsed file) {
+        if (file.isDdl()) {
             return List.of();
         }
         List<Use> uses = new ArrayList<>();
-        for (Statement statement : statements(file)) {
+        for (Statement statement : file.statements()) {
             Table target = target(statement);
             if (target != null) {
                 Set<String> sources = new TablesNamesFinder<Void>()
@@ -65,7 +83,7 @@ final class TableScripts {
                                 .map(TableScripts::lowerCase)
                                 .collect(Collectors.toCollection(TreeSet::new));
                 sources.remove(name(target));
-                uses.add(new Use(file.name(), name(target), sources, statement instanceof Delete));
+                uses.add(new Use(file.script(), name(target), sources, statement instanceof Delete));
             }
         }
         return uses;
@@ -83,12 +101,12 @@ final class TableScripts {
     }
 
     /** The tables of the DDL by name. */
-    static Map<String, Described> described(List<SqlScript> files) {
+    static Map<String, Described> described(List<Parsed> files) {
         Map<String, Map<String, Column>> columns = new TreeMap<>();
         Map<String, String> comments = new TreeMap<>();
-        for (SqlScript file : files) {
-            if (file.name().startsWith("ddl/")) {
-                statements(file).forEach(statement -> describe(statement, columns, comments));
+        for (Parsed file : files) {
+            if (file.isDdl()) {
+                file.statements().forEach(statement -> describe(statement, columns, comments));
             }
         }
         Map<String, Described> tables = new TreeMap<>();
@@ -133,8 +151,11 @@ final class TableScripts {
         }
     }
 
-    /** The statements that the parser knows; the engines decide whether the others are SQL. */
-    private static List<Statement> statements(SqlScript file) {
+    static List<Parsed> parse(List<SqlScript> files) {
+        return files.stream().map(TableScripts::parse).toList();
+    }
+
+    private static Parsed parse(SqlScript file) {
         List<Statement> statements = new ArrayList<>();
         for (String text : file.statements()) {
             try {
@@ -143,14 +164,14 @@ final class TableScripts {
                 LOG.debug("Not read for the lineage: script=sql/{} statement={}", file.name(), text, unknown);
             }
         }
-        return statements;
+        return new Parsed(file.name(), List.copyOf(statements));
     }
 
-    private static String name(Table table) {
+    static String name(Table table) {
         return lowerCase(table.getFullyQualifiedName());
     }
 
-    private static String lowerCase(String name) {
+    static String lowerCase(String name) {
         return name.toLowerCase(Locale.ROOT);
     }
 }

@@ -1,4 +1,4 @@
-import { dataTable, element, scrollBox } from '../shared/dom.js';
+import { breakable, dataTable, element, scrollBox } from '../shared/dom.js';
 import { label } from '../shared/format.js';
 
 /**
@@ -71,6 +71,15 @@ export class Lineage {
         }));
     }
 
+    /** The columns that a column is computed from, and what of that cannot be told from the SQL. */
+    origin(sources, unknown) {
+        if (!sources.length && !unknown) {
+            return 'A constant';
+        }
+        return element('span', {}, sources.map((source) => element('span', { class: 'source' }, sourceColumn(source))),
+            unknown ? element('span', { class: 'sub' }, unknown) : null);
+    }
+
     drawDetails(id) {
         if (!id) {
             this.details.replaceChildren(element('p', { class: 'muted' }, 'Choose a table to see what it holds, where it comes from and what is built from it.'));
@@ -90,11 +99,18 @@ export class Lineage {
                 fact('Feeds', targets.map((edge) => edge.target).join(', ') || 'nothing after it'),
                 fact('Built by', scripts.join(', ') || '–')),
             columns.length ? scrollBox(`Columns of ${id}`, dataTable(`Columns of ${id}`, [
-                { name: 'name', title: 'Column', format: (name) => element('span', { class: 'mono' }, String(name).toLowerCase()) },
+                { name: 'name', title: 'Column', format: (name, column) => element('span', {}, element('span', { class: 'mono' }, name),
+                    column.is_key ? element('span', { class: 'key', title: 'The key columns together tell rows apart' }, 'key') : null) },
                 { name: 'type', title: 'Type', format: (type) => element('span', { class: 'mono' }, type ?? '–') },
                 { name: 'description', title: 'Meaning' },
-            ], columns.map((column) => (typeof column === 'string' ? { name: column } : column)))) : '');
+                { name: 'sources', title: 'Comes from', format: (sources, column) => this.origin(sources ?? [], column.unknown_sources) },
+            ], columns)) : '');
     }
+}
+
+/** A source column as it is called; all rows of a table, which count(*) reads, in words. */
+function sourceColumn(name) {
+    return name.endsWith('.*') ? element('span', {}, 'rows of ', breakable(name.slice(0, -2))) : breakable(name);
 }
 
 function fact(name, value) {

@@ -44,6 +44,8 @@ abstract class PipelinePanelCases {
                         .toList());
         assertThat(browser.text(".lineage-details"))
                 .contains(table.path("description").asText());
+        assertThat(browser.text(".lineage-details tbody tr:first-child"))
+                .contains("song_id", "key", "gold.daily_listening.song_id");
         assertThat(browser.all(".lineage-edges path")).hasSameSizeAs(edges(lineage));
         assertThat(browser.all(".lineage-edges path.lit")).isNotEmpty();
     }
