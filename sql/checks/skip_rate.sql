@@ -2,8 +2,9 @@
    scope: clock
    notify: true
    meaning: On the last full day a song was skipped far more or less often than
-   in the 28 days before: by over 0.1 and three standard errors, with at least
-   50 plays and skips on the day and 200 before. */
+   in the 28 days before: by over 0.1, and by more than chance explains once a year
+   for all songs together, with at least 50 plays and skips on the day and 200
+   before. */
 with
 
 clock as (
@@ -62,7 +63,8 @@ rates as (
         artist_name,
         heard,
         cast(skips as double) / nullif(heard, 0) as skip_rate,
-        cast(usual_skips as double) / nullif(usually_heard, 0) as usual_rate
+        cast(usual_skips as double) / nullif(usually_heard, 0) as usual_rate,
+        sqrt(2 * ln(365 * count(*) over ())) as deviations_by_chance
     from songs
     where
         heard >= 50
@@ -81,4 +83,5 @@ from rates
 where
     abs(skip_rate - usual_rate) > 0.1
     and abs(skip_rate - usual_rate)
-    > 3 * sqrt(usual_rate * (1 - usual_rate) / nullif(heard, 0))
+    > deviations_by_chance
+    * sqrt(usual_rate * (1 - usual_rate) / nullif(heard, 0))

@@ -1,5 +1,8 @@
 package dev.medley;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.medley.sql.ListeningMonth;
 import dev.medley.sql.SqlTestRun;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -9,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +49,26 @@ final class SnowflakeSqlIT {
     Stream<DynamicTest> tablesHoldWhatTheTestsExpect() {
         return SqlTestRun.files(SQL).stream()
                 .map(file -> DynamicTest.dynamicTest(String.valueOf(file.getFileName()), () -> runFirst(file)));
+    }
+
+    @Test
+    void checksOfAnHourFindWhatIsPlanted() throws SQLException {
+        SnowflakeStandIn server = Objects.requireNonNull(standIn);
+        int hour = 23 * 24 + 14;
+        try (SnowflakeAccount account = SnowflakeAccount.open(server.environment());
+                ListeningMonth month = ListeningMonth.onSnowflake(account.connect(), hour)) {
+            // Given
+            assertThat(month.findsAfter(hour, "hourly_volume")).isEmpty();
+            assertThat(month.findsAfter(hour, "hourly_skip_rate")).isEmpty();
+
+            // When
+            month.multiply(hour, 2);
+            month.skipOtherwise(hour, 0);
+
+            // Then
+            assertThat(month.findsAfter(hour, "hourly_volume")).containsExactly("stream");
+            assertThat(month.findsAfter(hour, "hourly_skip_rate")).containsExactly("0");
+        }
     }
 
     private static void runFirst(Path file) throws SQLException {
