@@ -71,14 +71,14 @@ public final class RunStore {
                 SqlTime.utc(now));
     }
 
-    /** Updates the run's row, which is there or not, and adds the steps that are new. */
+    /** Adds the steps that are new, then updates the run's row, which is there or not: a run that ended has all its steps. */
     void save(Run run, String status, @Nullable String error, Instant now) {
+        saveSteps(run);
         if (update(run, status, error, now) == 0) {
             Instant startedAt = run.startedAt();
-            insert(run, status, startedAt == null ? now : startedAt);
+            insert(run, "RUNNING", startedAt == null ? now : startedAt);
             update(run, status, error, now);
         }
-        saveSteps(run);
     }
 
     int update(Run run, String status, @Nullable String error, Instant now) {
