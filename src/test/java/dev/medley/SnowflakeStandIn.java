@@ -66,6 +66,12 @@ public final class SnowflakeStandIn implements AutoCloseable {
         }
     }
 
+    /** The Python of that environment, which has DuckDB and pyarrow as well. */
+    public static Path python() {
+        prepare();
+        return PYTHON;
+    }
+
     private static synchronized void prepare() {
         try {
             Path requirements = SOURCES.resolve("requirements.txt");

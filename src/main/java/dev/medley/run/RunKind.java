@@ -15,7 +15,8 @@ public enum RunKind {
     RELOAD,
     ERASE,
     CHECKS,
-    RETENTION;
+    RETENTION,
+    EXPORT;
 
     /** The parameters that a request for it must give, all of them. */
     public List<String> parameters() {
@@ -23,7 +24,7 @@ public enum RunKind {
             case BACKFILL -> List.of("from", "to");
             case RELOAD -> List.of("key");
             case ERASE -> List.of("user_id");
-            case LOAD, BUILD, CHECKS, RETENTION -> List.of();
+            case LOAD, BUILD, CHECKS, RETENTION, EXPORT -> List.of();
         };
     }
 
@@ -32,7 +33,7 @@ public enum RunKind {
         return switch (this) {
             case LOAD -> Set.of(Station.LOAD);
             case BACKFILL, RELOAD -> Set.of(Station.LOAD, Station.BUILD);
-            case BUILD, ERASE, CHECKS, RETENTION -> Set.of(Station.BUILD);
+            case BUILD, ERASE, CHECKS, RETENTION, EXPORT -> Set.of(Station.BUILD);
         };
     }
 

@@ -136,6 +136,11 @@ public final class Keys {
     public static final Key<Integer> HISTORY_KEPT_DAYS =
             Key.integer("medley.retention.history-days", 1, 100 * YEAR_DAYS);
 
+    // Export
+    public static final Key<Boolean> EXPORT_ENABLED = Key.flag("medley.export.enabled");
+    public static final Key<Integer> EXPORT_GRACE_MINUTES =
+            Key.integer("medley.export.grace-minutes", 0, YEAR_DAYS * 1_440);
+
     // Warehouse
     public static final Key<String> ENGINE = Key.oneOf("medley.warehouse.engine", "duckdb", "snowflake");
     public static final Key<String> SQL_DIR = Key.word("medley.sql-dir", "a folder");

@@ -17,7 +17,9 @@ import java.util.stream.Stream;
  * 'One row per listener and day; key: user_id, day'}. The checks of keys are made from them, so that a table that somebody
  * adds is checked too.
  */
-final class GoldKeys {
+public final class GoldKeys {
+
+    private static final Pattern KEY = Pattern.compile("\\bkey:\\s*(\\w+(?:\\s*,\\s*\\w+)*)");
 
     private static final Pattern DECLARATION = Pattern.compile(
             "comment\\s+on\\s+table\\s+gold\\.(?<table>\\w+)\\s+is\\s+'(?:[^']|'')*?\\bkey:\\s*(?<key>\\w+(?:\\s*,\\s*\\w+)*)"
@@ -63,6 +65,12 @@ final class GoldKeys {
 
     private static boolean isByDay(List<String> key) {
         return dayOf(key).isPresent();
+    }
+
+    /** The column of a day or a time in the key that a table's comment declares; empty if there is none. */
+    public static Optional<String> dayIn(String comment) {
+        Matcher key = KEY.matcher(comment);
+        return key.find() ? dayOf(List.of(key.group(1).split("\\s*,\\s*"))) : Optional.empty();
     }
 
     private static Optional<String> dayOf(List<String> key) {

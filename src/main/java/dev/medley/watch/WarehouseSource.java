@@ -33,7 +33,7 @@ public final class WarehouseSource implements Watch.Source<WarehouseFigures> {
                         + " where status <> 'PASSED' order by check_name",
                 (row, number) -> new FailingCheck(row.getString(1), row.getString(2), row.getString(3)));
         List<String> failedRuns = warehouse.query(
-                "select kind, error from (select * from ops.runs where kind in ('load', 'build')"
+                "select kind, error from (select * from ops.runs where kind in ('load', 'build', 'export')"
                         + " and ended_at is not null and status <> 'SKIPPED'"
                         + " qualify row_number() over (partition by kind order by ended_at desc) = 1)"
                         + " where status = 'FAILED'",

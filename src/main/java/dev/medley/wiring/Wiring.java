@@ -58,8 +58,8 @@ public final class Wiring {
             if (warehouse != null) {
                 ServeBeans.bindResponses(beans, warehouse.runs());
             }
-            if (warehouse != null && settings.has(Station.BUILD)) {
-                BuildBeans.bind(beans, warehouse);
+            if (warehouse != null && lake != null && settings.has(Station.BUILD)) {
+                BuildBeans.bind(beans, warehouse, lake);
             }
             if (settings.has(Station.SERVE)) {
                 ServeBeans.bind(beans, engine);

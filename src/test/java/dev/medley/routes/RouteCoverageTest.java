@@ -22,6 +22,7 @@ class RouteCoverageTest {
             ArchiveRoutesIT.class,
             LoadRoutesIT.class,
             BuildRoutesIT.class,
+            ExportRoutesIT.class,
             OperateRoutesIT.class,
             ServeRoutesIT.class);
 

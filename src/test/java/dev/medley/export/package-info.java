@@ -1,0 +1,4 @@
+@NullMarked
+package dev.medley.export;
+
+import org.jspecify.annotations.NullMarked;
