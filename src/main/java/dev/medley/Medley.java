@@ -33,7 +33,9 @@ public final class Medley {
         Main main = new Main();
         Startup startup = new Startup();
         main.addMainListener(startup);
-        main.configure().withShutdownTimeout(8);
+        // A build that takes longer is given up, and done again at the next start: container engines kill after 10 s
+        main.configure().withShutdownTimeout(6);
+        main.configure().setExtraShutdownTimeout(2);
         main.setPropertyPlaceholderLocations(locations);
         try {
             main.run();
