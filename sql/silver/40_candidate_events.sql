@@ -8,7 +8,7 @@ delete from ops.candidate_events;
 insert into ops.candidate_events (
     event_id, user_id, song_id, artist_name, song_name, event_type,
     device_type, country, copy_number, event_at, object_key, line_number,
-    topic_id, kafka_partition, kafka_offset, batch_id, loaded_at
+    topic_id, kafka_partition, kafka_offset, batch_id, loaded_at, extra
 )
 with
 
@@ -88,7 +88,8 @@ select
     validated_rows.kafka_partition,
     validated_rows.kafka_offset,
     validated_rows.batch_id,
-    validated_rows.loaded_at
+    validated_rows.loaded_at,
+    validated_rows.extra
 from validated_rows
 left join numbered_copies
     on

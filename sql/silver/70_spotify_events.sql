@@ -3,7 +3,7 @@
 insert into silver.spotify_events (
     event_id, user_id, song_id, artist_name, song_name, event_type,
     device_type, country, event_at, object_key, line_number, topic_id,
-    kafka_partition, kafka_offset, batch_id, loaded_at
+    kafka_partition, kafka_offset, batch_id, loaded_at, extra
 )
 select
     event_id,
@@ -21,7 +21,8 @@ select
     kafka_partition,
     kafka_offset,
     batch_id,
-    loaded_at
+    loaded_at,
+    extra
 from ops.candidate_events
 where
     copy_number = 1

@@ -35,6 +35,7 @@ from read_csv(
         'kafka_partition': 'bigint',
         'kafka_offset': 'bigint',
         'batch_id': 'bigint',
-        'loaded_at': 'timestamp'
+        'loaded_at': 'timestamp',
+        'extra': 'varchar'
     }
 );

@@ -22,5 +22,6 @@ create table if not exists bronze.spotify_events (
     kafka_partition bigint,
     kafka_offset bigint,
     batch_id bigint,
-    loaded_at timestamp_ntz
+    loaded_at timestamp_ntz,
+    extra string
 );

@@ -12,7 +12,7 @@ copy into bronze.spotify_events (
     event_id, user_id, song_id, artist_name, song_name, event_type,
     device_type, country, timestamp_str, raw_line, reject_reason, event_at,
     object_key, line_number, topic, topic_id, kafka_partition, kafka_offset,
-    batch_id, loaded_at
+    batch_id, loaded_at, extra
 )
 from @ops.load_stage/events/
 file_format = (format_name = 'ops.staged_csv')

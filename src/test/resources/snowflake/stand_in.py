@@ -12,6 +12,7 @@ What fakesnow 0.12.1 cannot do by itself, and what is put in its place so that M
 - DROP DATABASE              is ignored
 - CREATE FILE FORMAT         options without a meaning there are ignored (IGNORED_FORMAT_OPTIONS)
 - PUT                        the driver copies the file itself to the stage's folder (LOCAL_FS)
+- OBJECT_DELETE              is JSON_MERGE_PATCH
 - MERGE                      a session that named no schema has PUBLIC, as on Snowflake
 - date - cast(n as integer)  the cast stays an integer
 - COPY INTO of CSV           more than ten columns, a quoted empty field is an empty string, records may span lines, nothing is guessed
@@ -74,6 +75,11 @@ def execute(self, command, *args, **kwargs):
     elif re.match(r"(?i)create\s+(or\s+replace\s+)?file\s+format\b", text):
         ignored = "|".join(IGNORED_FORMAT_OPTIONS)
         text = re.sub(rf"(?is)\s({ignored})\s*=\s*('[^']*'|[\w.]+)", " ", text)
+    text = re.sub(
+        r"(?i)object_delete\(\s*(try_parse_json\(\w+\))\s*,([^()]*)\)",
+        lambda call: f"json_merge_patch({call[1]}, '{json.dumps(dict.fromkeys(re.findall(r'[a-z_]+', call[2])))}')",
+        text,
+    )
     return execute_as_it_is(self, text, *args, **kwargs)
 
 

@@ -8,6 +8,7 @@ import dev.medley.lake.LakeClient;
 import dev.medley.lake.ObjectKey;
 import dev.medley.local.EmbeddedKafka;
 import dev.medley.local.EmbeddedS3;
+import dev.medley.sql.SqlScripts;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -188,6 +189,11 @@ final class SnowflakeIT {
                 String query = "select " + columns + " from " + name;
                 assertThat(rows(snowflake, query)).as(name).containsExactlyInAnyOrderElementsOf(rows(duckDb, query));
             }
+            String apps = "select json_extract_path_text(extra, 'app'), count(*) from silver.spotify_events group by 1";
+            assertThat(rows(snowflake, apps))
+                    .containsExactlyInAnyOrderElementsOf(rows(duckDb, apps))
+                    .hasSize(2)
+                    .anyMatch(row -> "a car, \"red\"".equals(row.get(0)));
             assertThat(rows(
                             duckDb,
                             "select count(*) > 400, count(*) filter (user_id = '%s') from bronze.spotify_events"
@@ -210,6 +216,38 @@ final class SnowflakeIT {
                     assertThat(all.subList(before.getAndSet(all.size()), all.size()))
                             .isEmpty();
                 });
+    }
+
+    @Test
+    void otherFieldsOfHistoryAreFilledFromTheRawLines() throws SQLException {
+        try (SnowflakeStandIn standIn = SnowflakeStandIn.start(folder);
+                SnowflakeAccount account = SnowflakeAccount.open(standIn);
+                Connection connection = account.connect();
+                Statement statement = connection.createStatement()) {
+            // Given
+            SqlScripts scripts = new SqlScripts("sql");
+            for (String script : List.of("ddl/001_schemas.sql", "ddl/002_bronze.sql", "ddl/004_work_tables.sql")) {
+                for (String sql : scripts.read(script).statements()) {
+                    statement.execute(sql);
+                }
+            }
+            statement.execute("alter table bronze.spotify_events add column if not exists extra string");
+            statement.execute(
+                    "insert into bronze.spotify_events (raw_line, topic_id, kafka_partition, kafka_offset) values"
+                            + " ('{\"event_id\": \"e\"}', 't', 0, 0), ('{\"event_id\": \"e\", \"app\": \"car\"}', 't', 0, 1)");
+
+            // When
+            for (String sql : scripts.read("engine/snowflake/ddl/032_extra_of_history.sql")
+                    .statements()) {
+                statement.execute(sql);
+            }
+
+            // Then
+            assertThat(rows(
+                            connection,
+                            "select kafka_offset, extra from bronze.spotify_events where extra is not null"))
+                    .containsExactly(List.of("1", "{\"app\":\"car\"}"));
+        }
     }
 
     @Test
@@ -242,7 +280,7 @@ final class SnowflakeIT {
             int song = random.nextInt(5);
             Instant at = hour.minusSeconds(random.nextInt(8 * 86_400)).plusNanos(random.nextInt(1_000_000) * 1_000L);
             lines.add(
-                    "{\"event_id\":\"%s\",\"user_id\":\"%s\",\"song_id\":\"%s\",\"artist_name\":\"Artist, \\\"%d\\\"\",\"song_name\":\"Song %d\",\"event_type\":\"%s\",\"device_type\":\"%s\",\"country\":%s,\"timestamp\":\"%s\"}"
+                    "{\"event_id\":\"%s\",\"user_id\":\"%s\",\"song_id\":\"%s\",\"artist_name\":\"Artist, \\\"%d\\\"\",\"song_name\":\"Song %d\",\"event_type\":\"%s\",\"device_type\":\"%s\",\"country\":%s,\"timestamp\":\"%s\"%s}"
                             .formatted(
                                     new UUID(random.nextLong(), random.nextLong()),
                                     new UUID(1, user),
@@ -254,7 +292,8 @@ final class SnowflakeIT {
                                     List.of("mobile", "Desktop", "web", "fridge")
                                             .get(random.nextInt(4)),
                                     List.of("\"UK\"", "\"us\"", "\"\"", "null").get(random.nextInt(4)),
-                                    at));
+                                    at,
+                                    i % 7 == 0 ? ",\"app\":\"a car, \\\"red\\\"\"" : ""));
         }
         return lines;
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the JSON of one record strictly: the nine fields as far as it can be read, and what is wrong with it. */
+/** Reads the JSON of one record strictly: its fields as far as it can be read, and what is wrong with it. */
 final class EventReader {
 
     static final int EVENT_ID = 0;
@@ -68,6 +68,7 @@ final class EventReader {
     private boolean isObjectRead;
     private @Nullable Set<String> otherNames;
     private @Nullable String duplicateName;
+    private @Nullable ExtraFields extra;
 
     /** A reader of one record; its bytes are valid UTF-8. */
     EventReader(byte[] source, int from, int to) {
@@ -91,6 +92,12 @@ final class EventReader {
     @Nullable
     String wrongType(int field) {
         return wrongTypes[field];
+    }
+
+    /** The fields beyond the nine, as one JSON object that a database can read; null if there are none. */
+    @Nullable
+    String extra() {
+        return extra == null ? null : extra.json();
     }
 
     /** The first key that occurs twice in one object of the record, at any depth; null if none does. */
@@ -142,7 +149,7 @@ final class EventReader {
             JsonToken value = json.nextToken();
             if (field < 0) {
                 noteOther(name);
-                skip(json, value);
+                readOther(json, value, name);
             } else if ((seen & (1 << field)) != 0) {
                 noteDuplicate(name);
                 skip(json, value);
@@ -168,6 +175,17 @@ final class EventReader {
             wrongTypes[field] = typeName(value);
             values[field] = json.getText();
         }
+    }
+
+    private void readOther(JsonParser json, JsonToken value, String name) throws IOException {
+        int begin = from + (int) json.currentTokenLocation().getByteOffset();
+        skip(json, value);
+        json.finishToken();
+        int end = from + (int) json.currentLocation().getByteOffset();
+        if (extra == null) {
+            extra = new ExtraFields();
+        }
+        extra.add(name, new String(source, begin, end - begin, StandardCharsets.UTF_8));
     }
 
     /** Reads to the end of a value, keys of nested objects checked, without recursion. */

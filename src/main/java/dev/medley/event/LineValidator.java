@@ -120,7 +120,8 @@ public final class LineValidator {
                 timestamp,
                 rawLine,
                 reason,
-                isTooEarly || isTooLate ? null : eventAt);
+                isTooEarly || isTooLate ? null : eventAt,
+                reason == null ? event.extra() : null);
     }
 
     private static @Nullable String formFault(EventReader event) {
@@ -189,7 +190,7 @@ public final class LineValidator {
 
     private static ValidatedLine notRead(String rawLine, String fault) {
         String reason = EventReader.NOT_ONE_OBJECT + fault;
-        return new ValidatedLine(null, null, null, null, null, null, null, null, null, rawLine, reason, null);
+        return new ValidatedLine(null, null, null, null, null, null, null, null, null, rawLine, reason, null, null);
     }
 
     private static boolean isUuid(String text) {

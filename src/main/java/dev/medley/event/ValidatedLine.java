@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One lake line as bronze keeps it: the nine fields as received, the line itself, and the result.
+ * One lake line as bronze keeps it: the nine fields as received, the line itself, the result, and the other fields.
  *
  * <p>A field is null if the record has none, if it is JSON null, if the JSON could not be read that far, or if no database
  * can store it (it holds U+0000 or half a surrogate pair; the reason says so). A value that is not a string is kept as its JSON
@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param rejectReason why the line is not an event, a short text fit for grouping; null if it is one
  * @param eventAt the event's time, to the microsecond; null if it could not be read or is out of range, never null in an
  *     event that is not rejected
+ * @param extra the other fields as one JSON object, each value as received but U+0000 and half surrogate pairs, which no
+ *     database reads, as U+FFFD; null if there are none, or if the line is rejected
  */
 public record ValidatedLine(
         @Nullable String eventId,
@@ -36,7 +38,8 @@ public record ValidatedLine(
         @Nullable String timestampText,
         String rawLine,
         @Nullable String rejectReason,
-        @Nullable Instant eventAt) {
+        @Nullable Instant eventAt,
+        @Nullable String extra) {
 
     /** Tells whether the line is not an event. */
     public boolean isRejected() {

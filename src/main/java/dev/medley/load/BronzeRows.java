@@ -50,6 +50,7 @@ final class BronzeRows {
         rows.number(key.firstOffset() + lineNumber);
         rows.number(batchId);
         rows.timestamp(loadedAt);
+        rows.text(line.extra());
         rows.endRow();
         if (line.isRejected()) {
             rejected++;

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Migrates the warehouse to the newest schema, at start and before each build: each file of {@code sql/ddl} runs once, in
- * the order of its number, outside any transaction (on Snowflake a DDL statement would commit it). Files are idempotent, so
+ * Migrates the warehouse to the newest schema, at start and before each build: each file of {@code sql/ddl} and of the
+ * engine's own {@code ddl} runs once, in the order of its number, outside any transaction (on Snowflake a DDL statement would commit it). Files are idempotent, so
  * that one that was interrupted runs again. Where nothing is new, nothing but the list of versions is read: a role that may
  * create nothing can start.
  */
@@ -55,7 +55,10 @@ public final class Migrations {
      *     a version that these files do not know
      */
     public synchronized int apply() {
-        List<SqlScript> ddl = scripts.inLayer("ddl");
+        List<SqlScript> ddl = Stream.of("ddl", "engine/" + engine + "/ddl")
+                .flatMap(layer -> scripts.inLayer(layer).stream())
+                .sorted(Comparator.comparing(Migrations::version))
+                .toList();
         Map<Long, String> applied = applied();
         refuseNewerWarehouse(ddl, applied);
         String layer = "engine/" + engine + "/prelude";

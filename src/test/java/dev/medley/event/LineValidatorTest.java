@@ -43,7 +43,37 @@ class LineValidatorTest {
                         "2026-11-21T07:30:00.123456Z",
                         GOOD,
                         null,
-                        Instant.parse("2026-11-21T07:30:00.123456Z")));
+                        Instant.parse("2026-11-21T07:30:00.123456Z"),
+                        null));
+    }
+
+    @Test
+    void otherFieldsAreKeptAsOneObject() {
+        // When
+        ValidatedLine line = validate(
+                withExtra("\"podcast\": true ,\"n\":{\"a b\": [1.50, null]},\"\u00e9\\\"\":\"x\\n\",\"z\":null"));
+
+        // Then
+        assertThat(line.extra())
+                .isEqualTo("{\"podcast\":true,\"n\":{\"a b\": [1.50, null]},\"\u00e9\\\"\":\"x\\n\",\"z\":null}");
+    }
+
+    @Test
+    void escapesThatNoDatabaseReadsAreReplacedInOtherFields() {
+        // When
+        ValidatedLine line =
+                validate(withExtra("\"a\":[\"\\ud83d\\ude00 \\ud83d \\uDE00 \\u0000 \\\\ud83d \\u0001\"]"));
+
+        // Then
+        assertThat(line.extra()).isEqualTo("{\"a\":[\"\\ud83d\\ude00 \\ufffd \\ufffd \\ufffd \\\\ud83d \\u0001\"]}");
+        assertThat(line.rejectReason()).isNull();
+    }
+
+    @Test
+    void rejectedLineHasNoOtherFields() {
+        assertThat(validate(withExtra("\"podcast\":true").replace("play", "like"))
+                        .extra())
+                .isNull();
     }
 
     @Test

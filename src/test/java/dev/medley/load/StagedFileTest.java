@@ -68,7 +68,8 @@ class StagedFileTest {
                 "\u0001",
                 "{}",
                 "why",
-                Instant.parse("2000-01-01T00:00:00Z"));
+                Instant.parse("2000-01-01T00:00:00Z"),
+                "{\"x\":1}");
         StagedFile files = new StagedFile(folder, SNOWFLAKE, 7, LOADED_AT);
         // When
         BronzeRows staged = files.rows(key(5, 6));
@@ -81,7 +82,7 @@ class StagedFileTest {
         assertThat(unzipped(files.eventsFile()))
                 .isEqualTo(",\"\",\"a\"\"b\",\"c,d\",\"e\r\nf\",\"é😀\",\" \",\"NULL\",\"\u0001\",\"{}\",\"why\","
                         + "2000-01-01 00:00:00.000000," + name + ",1,\"spotify-events\",\"" + TOPIC_ID
-                        + "\",3,6,7,2026-11-21 08:00:00.000042\n");
+                        + "\",3,6,7,2026-11-21 08:00:00.000042,\"{\"\"x\"\":1}\"\n");
         assertThat(unzipped(files.objectsFile()))
                 .isEqualTo(name + ",\"etag-1\",\"spotify-events\",\"" + TOPIC_ID
                         + "\",3,5,6,2026-11-21 07:00:00.000000,99,1,1,1,7,\"LOADED\",,2026-11-21 08:00:00.000042\n");
@@ -118,7 +119,7 @@ class StagedFileTest {
             throws SQLException {
         try (Statement statement = warehouse.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "select *, epoch_us(event_at) as event_at_us from bronze.spotify_events order by line_number")) {
+                        "select *, epoch_us(event_at) as event_at_us, json_extract_path_text(extra, 'a') from bronze.spotify_events order by line_number")) {
             for (int line = 0; line < validated.size(); line++) {
                 assertThat(rows.next()).isTrue();
                 ValidatedLine expected = validated.get(line);
@@ -131,6 +132,7 @@ class StagedFileTest {
                 assertThat(LineCodec.decode(rows.getString("raw_line").getBytes(StandardCharsets.UTF_8)))
                         .isEqualTo(LineCodec.decode(lines.get(line)));
                 assertThat(rows.getString("reject_reason")).isEqualTo(expected.rejectReason());
+                assertThat(rows.getString("extra")).isEqualTo(expected.extra());
                 Instant eventAt = expected.eventAt();
                 assertThat(rows.getObject("event_at_us"))
                         .isEqualTo(
@@ -206,7 +208,10 @@ class StagedFileTest {
     private static Connection warehouse() throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         for (String script : List.of(
-                "engine/duckdb/prelude/10_types.sql", "ddl/001_schemas.sql", "ddl/002_bronze.sql", "ddl/003_ops.sql")) {
+                "engine/duckdb/prelude/10_types.sql",
+                "engine/duckdb/prelude/20_bronze.sql",
+                "ddl/001_schemas.sql",
+                "ddl/003_ops.sql")) {
             run(connection, sql(script));
         }
         return connection;

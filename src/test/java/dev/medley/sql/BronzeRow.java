@@ -13,7 +13,8 @@ record BronzeRow(
         @Nullable String deviceType,
         @Nullable String country,
         @Nullable String eventAt,
-        @Nullable String rejectReason) {
+        @Nullable String rejectReason,
+        @Nullable String extra) {
 
     /** An event of a song whose artist and name follow from its id: {@code s1} is "Song s1" of "Artist 1". */
     static BronzeRow event(String eventId, String userId, String eventType, String songId, String eventAt) {
@@ -27,22 +28,33 @@ record BronzeRow(
                 "mobile",
                 "US",
                 eventAt,
+                null,
                 null);
     }
 
     /** A line that is no event; its raw text names the user, where it has one. */
     static BronzeRow rejected(String reason, @Nullable String userId) {
-        return new BronzeRow(null, userId, null, null, null, null, null, null, null, reason);
+        return new BronzeRow(null, userId, null, null, null, null, null, null, null, reason, null);
     }
 
     BronzeRow on(@Nullable String device, @Nullable String inCountry) {
         return new BronzeRow(
-                eventId, userId, songId, artistName, songName, eventType, device, inCountry, eventAt, rejectReason);
+                eventId,
+                userId,
+                songId,
+                artistName,
+                songName,
+                eventType,
+                device,
+                inCountry,
+                eventAt,
+                rejectReason,
+                extra);
     }
 
     BronzeRow by(@Nullable String artist, @Nullable String song) {
         return new BronzeRow(
-                eventId, userId, songId, artist, song, eventType, deviceType, country, eventAt, rejectReason);
+                eventId, userId, songId, artist, song, eventType, deviceType, country, eventAt, rejectReason, extra);
     }
 
     String rawLine() {

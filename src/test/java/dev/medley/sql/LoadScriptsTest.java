@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LoadScriptsTest {
 
     private static final String LINEAGE =
-            "key,0,spotify-events,AAAAAAAAAAAAAAAAAAAAAA,0,0,1,2026-11-21 12:00:00.000001\n";
+            "key,0,spotify-events,AAAAAAAAAAAAAAAAAAAAAA,0,0,1,2026-11-21 12:00:00.000001,\n";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

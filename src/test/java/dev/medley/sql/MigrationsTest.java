@@ -46,14 +46,18 @@ class MigrationsTest {
                         String.class);
     }
 
-    /** The folder sql as it was when it had so many migrations. */
+    private static int numberOf(Path migration) {
+        return Integer.parseInt(migration.getFileName().toString().substring(0, 3));
+    }
+
+    /** The folder sql as it was when its last migration had this number. */
     private Path olderSql(int migrations) throws IOException {
         Path older = folder.resolve("older");
-        for (String layer : List.of("ddl", "engine/duckdb/prelude")) {
+        for (String layer : List.of("ddl", "engine/duckdb/ddl", "engine/duckdb/prelude")) {
             Files.createDirectories(older.resolve(layer));
             try (Stream<Path> files = Files.list(Path.of("sql").resolve(layer))) {
                 List<Path> kept = files.sorted()
-                        .limit(layer.equals("ddl") ? migrations : Long.MAX_VALUE)
+                        .filter(file -> layer.endsWith("prelude") || numberOf(file) <= migrations)
                         .toList();
                 for (Path file : kept) {
                     Files.copy(file, older.resolve(layer).resolve(file.getFileName()));
@@ -90,6 +94,45 @@ class MigrationsTest {
         assertThat(jdbc.queryForList("select country from silver.countries where spelling = 'UK'", String.class))
                 .containsExactly("GB");
         assertThat(count("ops.schema_versions where version > 0")).isEqualTo(3 + applied);
+    }
+
+    @Test
+    void otherFieldsOfHistoryAreFilledFromTheRawLines() throws IOException {
+        // Given
+        Path older = olderSql(30);
+        Files.writeString(
+                older.resolve("engine/duckdb/prelude/20_bronze.sql"),
+                Files.readString(Path.of("sql/engine/duckdb/prelude/20_bronze.sql"))
+                        .replace(",\n    extra string", ""));
+        migrate(older);
+        JdbcTemplate jdbc = new JdbcTemplate(warehouse);
+        List<String> lines = List.of(
+                "{\"event_id\": \"e\", \"country\": \"US\"}",
+                "{\"event_id\": \"e\", \"podcast\": true, \"n\": {\"country\": null}}",
+                "{\"event_id\": \"e\", \"podcast\": \"\\ud800\"}",
+                "{\"_base64\":\"e30=\"}");
+        for (int offset = 0; offset < lines.size(); offset++) {
+            jdbc.update(
+                    "insert into bronze.spotify_events (raw_line, topic_id, kafka_partition, kafka_offset) values (?, 't', 0, ?)",
+                    lines.get(offset),
+                    offset);
+        }
+        jdbc.update(
+                "insert into bronze.spotify_events (raw_line, reject_reason, topic_id, kafka_partition, kafka_offset)"
+                        + " values ('{\"podcast\": 1}', 'event_id is missing', 't', 0, 9)");
+        jdbc.update("insert into silver.spotify_events (event_id, topic_id, kafka_partition, kafka_offset)"
+                + " select 'e' || kafka_offset, topic_id, kafka_partition, kafka_offset from bronze.spotify_events");
+
+        // When
+        migrate(Path.of("sql"));
+
+        // Then
+        assertThat(jdbc.queryForList(
+                        "select event_id || ' ' || extra from silver.spotify_events where extra is not null",
+                        String.class))
+                .containsExactly("e1 {\"podcast\":true,\"n\":{\"country\":null}}");
+        assertThat(count("bronze.spotify_events where extra is not null")).isOne();
+        assertThat(migrate(Path.of("sql"))).isZero();
     }
 
     @Test

@@ -8,15 +8,16 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
- * Reads the events of one test: the nine fields that Kafka records have, each with a default. An id is any text, so that a
+ * Reads the events of one test: the nine fields that Kafka records have, each with a default, and the
+ * others as {@code extra}, a text of JSON. An id is any text, so that a
  * test can call a listener {@code u1}.
  */
 final class SqlTestEvents {
 
     static final String DEFAULT_TIME = "2026-01-05 12:00:00.000000";
 
-    private static final List<String> FIELDS =
-            Stream.concat(Event.FIELDS.stream(), Stream.of("reject_reason")).toList();
+    private static final List<String> FIELDS = Stream.concat(Event.FIELDS.stream(), Stream.of("extra", "reject_reason"))
+            .toList();
     private static final List<String> EVENT_TYPES = List.of("play", "pause", "skip", "add_to_playlist");
 
     private final SqlTestFile file;
@@ -45,6 +46,7 @@ final class SqlTestEvents {
                     "the load rejects '%s': give %s".formatted(type, String.join(", ", EVENT_TYPES)));
         }
         Node timestamp = fields.get("timestamp");
+        Node extra = fields.get("extra");
         return new BronzeRow(
                 text(fields, "event_id", "event-" + count),
                 text(fields, "user_id", "u1"),
@@ -55,7 +57,8 @@ final class SqlTestEvents {
                 nullable(fields, "device_type", "mobile"),
                 nullable(fields, "country", "US"),
                 timestamp == null ? DEFAULT_TIME : file.time(timestamp, "timestamp"),
-                null);
+                null,
+                extra == null ? null : file.nullable(extra, "extra"));
     }
 
     private String text(Map<String, Node> fields, String field, String byDefault) {

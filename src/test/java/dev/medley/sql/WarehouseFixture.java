@@ -52,6 +52,7 @@ final class WarehouseFixture implements AutoCloseable {
         }
         runLayer("engine/" + engine + "/prelude");
         runLayer("ddl");
+        runLayer("engine/" + engine + "/ddl");
         connection.setAutoCommit(false);
     }
 
@@ -96,7 +97,8 @@ final class WarehouseFixture implements AutoCloseable {
                     0,
                     offset,
                     batch,
-                    now);
+                    now,
+                    row.extra());
             rejected += row.rejectReason() == null ? 0 : 1;
             offsets.add(offset++);
         }
