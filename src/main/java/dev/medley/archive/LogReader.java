@@ -1,20 +1,16 @@
 package dev.medley.archive;
 
+import dev.medley.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,21 +33,8 @@ final class LogReader implements AutoCloseable {
 
     /** @param settings of a consumer: brokers and credentials */
     LogReader(Properties settings, String topic, int partition) {
-        Map<String, Object> all = settings.entrySet().stream()
-                .filter(setting ->
-                        ConsumerConfig.configNames().contains(setting.getKey().toString()))
-                .collect(Collectors.toMap(
-                        setting -> setting.getKey().toString(), Map.Entry::getValue, (a, b) -> b, HashMap::new));
-        all.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        all.remove(ConsumerConfig.CLIENT_ID_CONFIG);
-        all.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        all.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
         this.partition = new TopicPartition(topic, partition);
-        this.consumer = new KafkaConsumer<>(all);
+        this.consumer = KafkaClients.reader(settings, TIMEOUT_MS);
         consumer.assign(List.of(this.partition));
     }
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What the live panel shows of an event that the warehouse accepts. Texts are cut to {@value #MAX_TEXT} characters.
  */
 record LiveEvent(
-        @Nullable String eventId,
+        String eventId,
+        String userId,
         String songId,
         @Nullable String songName,
         @Nullable String artistName,
@@ -38,15 +39,24 @@ record LiveEvent(
         }
         Instant hourEnd = enteredAt.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
         ValidatedLine event = VALIDATOR.validate(value, 0, value.length, hourEnd);
+        String eventId = event.eventId();
+        String userId = event.userId();
         String songId = event.songId();
         String type = event.eventType();
         String timestamp = event.timestampText();
         Instant at = event.eventAt();
-        if (event.isRejected() || songId == null || type == null || timestamp == null || at == null) {
+        if (event.isRejected()
+                || eventId == null
+                || userId == null
+                || songId == null
+                || type == null
+                || timestamp == null
+                || at == null) {
             return Optional.empty();
         }
         return Optional.of(new LiveEvent(
-                event.eventId(),
+                eventId,
+                userId.toLowerCase(Locale.ROOT),
                 songId.toLowerCase(Locale.ROOT),
                 cut(event.songName()),
                 cut(event.artistName()),

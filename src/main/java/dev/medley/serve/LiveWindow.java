@@ -36,6 +36,7 @@ public final class LiveWindow {
     private static final int TOP = 10;
     private static final int LATEST = 20;
 
+    private final Leaderboards leaderboards;
     private final Clock clock;
     private final Minute[] minutes = new Minute[MINUTES];
     private final Deque<LiveEvent> latest = new ArrayDeque<>();
@@ -43,11 +44,13 @@ public final class LiveWindow {
     private long newestMs;
     private volatile long changes;
 
-    public LiveWindow() {
-        this(Clock.systemUTC());
+    /** @param leaderboards shown beside it */
+    public LiveWindow(Leaderboards leaderboards) {
+        this(leaderboards, Clock.systemUTC());
     }
 
-    LiveWindow(Clock clock) {
+    LiveWindow(Leaderboards leaderboards, Clock clock) {
+        this.leaderboards = leaderboards;
         this.clock = clock;
     }
 
@@ -106,7 +109,9 @@ public final class LiveWindow {
      * @throws Problem 400 for any parameter
      */
     public Response response(@Header(Exchange.HTTP_RAW_QUERY) @Nullable String query) {
-        return Response.ok(query, snapshot());
+        Map<String, @Nullable Object> window = snapshot();
+        window.put("leaderboards", leaderboards.snapshot());
+        return Response.ok(query, window);
     }
 
     synchronized Map<String, @Nullable Object> snapshot() {

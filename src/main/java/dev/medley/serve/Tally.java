@@ -48,10 +48,34 @@ final class Tally<K> {
     List<Ranked<K>> top(int max) {
         List<Ranked<K>> ranked = new ArrayList<>(counts.size());
         counts.forEach((name, count) -> ranked.add(new Ranked<>(name, count.events, count.plays)));
-        ranked.sort(Comparator.<Ranked<K>>comparingLong(entry -> -entry.plays())
-                .thenComparingLong(entry -> -entry.events())
-                .thenComparing(entry -> entry.name().toString()));
+        ranked.sort(order());
         return ranked.size() <= max ? ranked : ranked.subList(0, max);
+    }
+
+    /** The place of a name among all, 1 for the first; 0 for a name that was not counted. */
+    int place(K name) {
+        Count own = counts.get(name);
+        if (own == null) {
+            return 0;
+        }
+        Comparator<Ranked<K>> order = order();
+        Ranked<K> ranked = new Ranked<>(name, own.events, own.plays);
+        int place = 1;
+        for (Map.Entry<K, Count> other : counts.entrySet()) {
+            Count count = other.getValue();
+            // Most have fewer plays, and need no comparison of names
+            if (count.plays >= own.plays
+                    && order.compare(new Ranked<>(other.getKey(), count.events, count.plays), ranked) < 0) {
+                place++;
+            }
+        }
+        return place;
+    }
+
+    private static <K> Comparator<Ranked<K>> order() {
+        return Comparator.<Ranked<K>>comparingLong(entry -> -entry.plays())
+                .thenComparingLong(entry -> -entry.events())
+                .thenComparing(entry -> entry.name().toString());
     }
 
     private static final class Count {

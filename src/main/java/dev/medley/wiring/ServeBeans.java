@@ -2,6 +2,8 @@ package dev.medley.wiring;
 
 import dev.medley.run.Runs;
 import dev.medley.serve.HttpEngine;
+import dev.medley.serve.LeaderboardRefill;
+import dev.medley.serve.Leaderboards;
 import dev.medley.serve.Lineage;
 import dev.medley.serve.LiveWindow;
 import dev.medley.serve.PostedEvents;
@@ -29,7 +31,12 @@ final class ServeBeans {
     }
 
     static void bind(Beans beans, HttpEngine engine) throws Exception {
-        LiveWindow window = beans.bind("liveWindow", new LiveWindow());
+        Leaderboards leaderboards = beans.bind("leaderboards", new Leaderboards());
+        beans.camel()
+                .addStartupListener(beans.bindClosing(
+                        "leaderboardRefill",
+                        new LeaderboardRefill(leaderboards, beans.kafka(), beans.get(Keys.TOPIC_NAME))));
+        LiveWindow window = beans.bind("liveWindow", new LiveWindow(leaderboards));
         beans.bind("postedEvents", new PostedEvents(beans.get(Keys.RECORD_BYTES)));
         beans.bind("lineage", new Lineage(new SqlScripts(beans.get(Keys.SQL_DIR))));
         WebGuard guard =

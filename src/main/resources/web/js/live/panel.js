@@ -2,9 +2,9 @@ import { countryName } from '../charts/countries.js';
 import { get } from '../shared/api.js';
 import { element, reconcile, setText } from '../shared/dom.js';
 import { clock, decimal, label, minute, number } from '../shared/format.js';
+import { Leaderboards } from './leaderboards.js';
 import { LiveStream } from './stream.js';
 
-const BOARD_ROWS = 5;
 const TICKER_ROWS = 7;
 const STATES = { waiting: 'Connecting', live: 'Live', lost: 'Reconnecting', paused: 'Paused' };
 const VERBS = { play: '▶ Play', pause: '‖ Pause', skip: '» Skip', add_to_playlist: '+ Add' };
@@ -56,8 +56,7 @@ export class LivePanel {
         this.perSecond = element('dd', {}, '–');
         this.minutes = element('div', { class: 'live-minutes', role: 'img', 'aria-label': 'Events per minute' });
         this.axis = element('div', { class: 'live-axis', 'aria-hidden': 'true' }, element('span'), element('span', {}, 'now'));
-        this.songs = element('ol', { class: 'live-board' });
-        this.artists = element('ol', { class: 'live-board' });
+        this.leaderboards = new Leaderboards(() => this.newest && this.leaderboards.show(this.newest.leaderboards));
         this.devices = element('p', { class: 'live-shares' });
         this.countries = element('p', { class: 'live-shares' });
         this.ticker = element('ol', { class: 'ticker' });
@@ -76,10 +75,9 @@ export class LivePanel {
                         element('div', {}, element('dt', {}, 'Events'), this.events),
                         element('div', {}, element('dt', {}, 'Per second'), this.perSecond),
                         this.unreadableBox),
-                    element('h3', {}, 'Events per minute'), this.minutes, this.axis),
-                element('div', {}, element('h3', {}, 'Top songs now'), this.songs, this.devices),
-                element('div', {}, element('h3', {}, 'Top artists now'), this.artists, this.countries),
-                element('div', {}, element('h3', {}, 'Latest events'), this.silence, this.ticker)));
+                    element('h3', {}, 'Events per minute'), this.minutes, this.axis, this.devices, this.countries),
+                element('div', {}, element('h3', {}, 'Latest events'), this.silence, this.ticker),
+                this.leaderboards.element));
     }
 
     setState(state) {
@@ -114,12 +112,7 @@ export class LivePanel {
         this.unreadableBox.hidden = !(Number(snapshot.unreadable) > 0);
         setText(this.unreadable, number(snapshot.unreadable));
         this.drawMinutes(snapshot.per_minute ?? []);
-        drawBoard(this.songs, (snapshot.top_songs ?? []).map((row) => ({
-            key: `${row.artist_name}\n${row.song_name}`, name: row.song_name, detail: row.artist_name, value: row.plays ?? row.events,
-        })));
-        drawBoard(this.artists, (snapshot.top_artists ?? []).map((row) => ({
-            key: row.artist_name, name: row.artist_name, value: row.plays ?? row.events,
-        })));
+        this.leaderboards.show(snapshot.leaderboards);
         drawShares(this.devices, (snapshot.devices ?? []).map((row) => [label(row.device_type), row.events]));
         drawShares(this.countries, (snapshot.countries ?? []).slice(0, 5).map((row) => [countryName(row.country), row.events]));
         this.drawTicker(snapshot.latest ?? []);
@@ -145,20 +138,6 @@ export class LivePanel {
                 `${event.song_name ?? 'Unknown song'} · ${event.artist_name ?? ''}`),
             element('span', { class: 'where', title: countryName(event.country) }, event.country ?? '??')), () => {});
     }
-}
-
-function drawBoard(list, rows) {
-    const ranked = [...rows].sort((left, right) => Number(right.value) - Number(left.value)).slice(0, BOARD_ROWS);
-    reconcile(list, ranked, (row) => String(row.key),
-        (row) => element('li', {},
-            element('span', { class: 'rank' }),
-            element('span', { class: 'name', title: row.detail ? `${row.name} by ${row.detail}` : row.name },
-                row.name ?? 'Unknown', row.detail ? element('span', { class: 'sub' }, ` ${row.detail}`) : null),
-            element('b', { class: 'number' })),
-        (line, row, index) => {
-            setText(line.children[0], String(index + 1));
-            setText(line.children[2], number(row.value));
-        });
 }
 
 function drawShares(box, entries) {

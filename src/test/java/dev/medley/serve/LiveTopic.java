@@ -1,5 +1,7 @@
 package dev.medley.serve;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.medley.local.EmbeddedKafka;
 import dev.medley.simulate.Event;
 import java.nio.charset.StandardCharsets;
@@ -9,10 +11,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -21,6 +26,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -65,6 +71,31 @@ final class LiveTopic implements AutoCloseable {
         for (Future<RecordMetadata> each : sent) {
             each.get(30, TimeUnit.SECONDS);
         }
+    }
+
+    /** Sends an event as of an earlier time; then the broker stamps records again, as Medley requires. */
+    void sendAsOf(SortedMap<Instant, List<String>> events) throws Exception {
+        stampedBy("CreateTime");
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        events.forEach((time, values) -> values.forEach(value -> sent.add(producer.send(new ProducerRecord<>(
+                "spotify-events", 0, time.toEpochMilli(), null, value.getBytes(StandardCharsets.UTF_8))))));
+        producer.flush();
+        for (Future<RecordMetadata> each : sent) {
+            each.get(30, TimeUnit.SECONDS);
+        }
+        stampedBy("LogAppendTime");
+    }
+
+    private void stampedBy(String type) throws Exception {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "spotify-events");
+        ConfigEntry entry = new ConfigEntry("message.timestamp.type", type);
+        admin.incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                .all()
+                .get(30, TimeUnit.SECONDS);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> admin.describeConfigs(List.of(topic)).all().get(30, TimeUnit.SECONDS).values().stream()
+                        .flatMap(config -> config.entries().stream())
+                        .anyMatch(each -> each.name().equals("message.timestamp.type") && type.equals(each.value())));
     }
 
     /** The values of all records of events so far. */

@@ -15,7 +15,8 @@ class LiveWindowTest {
 
     private static final long NOW = Instant.parse("2026-11-21T10:00:30Z").toEpochMilli();
 
-    private final LiveWindow window = new LiveWindow(Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
+    private final LiveWindow window =
+            new LiveWindow(new Leaderboards(), Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
 
     @Test
     void aRecordReadAgainIsCountedOnce() {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -82,6 +85,38 @@ abstract class LivePanelCases {
         List<String> ticker = browser.texts(".ticker li");
         browser.await("the ticker moves on", () -> !browser.texts(".ticker li").equals(ticker));
         assertThat(browser.texts(".ticker li")).hasSizeLessThan(20);
+    }
+
+    @Test
+    void theLeaderboardsRankPlaysOfTheTimeThatIsChosen() {
+        // Given a listener who played much two hours ago
+        dashboard.open("");
+        browser.seen("#live .live-board li");
+        Instant earlier = Instant.now().minus(Duration.ofHours(2));
+        String listener = "0b1c2d3e-4f5a-4b6c-8d7e-9f0a1b2c3d4e";
+        pages.medley()
+                .send(Stream.generate(() -> Pages.playNow(Map.of(
+                                "event_id", UUID.randomUUID().toString(),
+                                "user_id", listener,
+                                "timestamp", earlier.toString())))
+                        .limit(3_000)
+                        .toList());
+
+        // When
+        browser.click("#live input[value='24h']");
+
+        // Then
+        browser.await("the listener is ranked", () -> browser.texts(".leaderboards section:last-child .name")
+                .contains("0b1c2d3e"));
+        assertThat(browser.text(".leaderboards-note")).contains("24 hours up to the last full hour");
+
+        // When
+        browser.click("#live input[value='5m']");
+
+        // Then
+        browser.await("they are not", () -> !browser.texts(".leaderboards section:last-child .name")
+                .contains("0b1c2d3e"));
+        assertThat(browser.text(".leaderboards-note")).contains("the 5 minutes before");
     }
 
     private static long count(String text) {
