@@ -98,6 +98,8 @@ class ProcessIT {
         assertThat(refusal(Map.of("CAMEL_MAIN_ROUTES_INCLUDE_PATTERN", "file:config/*.camel.yaml")))
                 .contains("file:config/*.camel.yaml")
                 .contains("camel.main.routesIncludePattern");
+        assertThat(refusal(Map.of("CAMEL_MAIN_ROUTES_INCLUDE_PATTERN", "file:rutes/*.camel.yaml")))
+                .contains("there is no file or folder 'rutes'");
     }
 
     @Test

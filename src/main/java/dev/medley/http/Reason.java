@@ -1,5 +1,11 @@
 package dev.medley.http;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
 /** Why something failed, in one text for logs, health, runs and the API. */
 public final class Reason {
 
@@ -7,7 +13,7 @@ public final class Reason {
 
     /**
      * The message of the outermost exception that is Medley's own; else the innermost that names a server by its property,
-     * such as {@code (medley.s3.endpoint)}; else the innermost. Without secrets.
+     * such as {@code (medley.s3.endpoint)}; else the innermost. What is wrong with a file is said in words. Without secrets.
      */
     public static String of(Throwable failure) {
         Throwable chosen = failure;
@@ -21,7 +27,25 @@ public final class Reason {
             chosen = names || !isNamed ? cause : chosen;
             isNamed |= names;
         }
-        String message = chosen.getMessage();
+        String message = chosen instanceof FileSystemException file && file.getReason() == null
+                ? ofFile(file)
+                : chosen.getMessage();
         return Secrets.hide(message == null ? chosen.toString() : message);
+    }
+
+    /** The JDK's own message is the path alone. */
+    private static String ofFile(FileSystemException failure) {
+        String path = String.valueOf(failure.getFile());
+        if (failure instanceof NoSuchFileException) {
+            return "there is no file or folder '%s'".formatted(path);
+        } else if (failure instanceof NotDirectoryException) {
+            return "'%s' is not a folder".formatted(path);
+        } else if (failure instanceof AccessDeniedException) {
+            return "no permission to read or write '%s'".formatted(path);
+        }
+        return failure instanceof FileAlreadyExistsException
+                ? "'%s' exists already".formatted(path)
+                : "'%s' cannot be read or written (%s)"
+                        .formatted(path, failure.getClass().getSimpleName());
     }
 }
