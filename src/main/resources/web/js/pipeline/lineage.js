@@ -99,7 +99,7 @@ export class Lineage {
                 fact('Feeds', targets.map((edge) => edge.target).join(', ') || 'nothing after it'),
                 fact('Built by', scripts.join(', ') || '–')),
             columns.length ? scrollBox(`Columns of ${id}`, dataTable(`Columns of ${id}`, [
-                { name: 'name', title: 'Column', format: (name, column) => element('span', {}, element('span', { class: 'mono' }, name),
+                { name: 'name', title: 'Column', format: (name, column) => element('span', {}, element('span', { class: 'mono' }, name), ' ',
                     column.is_key ? element('span', { class: 'key', title: 'The key columns together tell rows apart' }, 'key') : null) },
                 { name: 'type', title: 'Type', format: (type) => element('span', { class: 'mono' }, type ?? '–') },
                 { name: 'description', title: 'Meaning' },

@@ -37,7 +37,7 @@ abstract class PipelinePanelCases {
 
         // Then
         assertThat(browser.text(".lineage-details h3")).isEqualToIgnoringCase("gold.top_songs");
-        assertThat(browser.texts(".lineage-details tbody th"))
+        assertThat(browser.texts(".lineage-details tbody th .mono"))
                 .isNotEmpty()
                 .isEqualTo(table.path("columns").findValuesAsText("name").stream()
                         .map(name -> name.toLowerCase(Locale.ROOT))
@@ -45,7 +45,7 @@ abstract class PipelinePanelCases {
         assertThat(browser.text(".lineage-details"))
                 .contains(table.path("description").asText());
         assertThat(browser.text(".lineage-details tbody tr:first-child"))
-                .contains("song_id", "key", "gold.daily_listening.song_id");
+                .contains("song_id key", "gold.daily_listening.song_id");
         assertThat(browser.all(".lineage-edges path")).hasSameSizeAs(edges(lineage));
         assertThat(browser.all(".lineage-edges path.lit")).isNotEmpty();
     }
