@@ -15,11 +15,13 @@ grant select, insert, update, delete on future tables in schema spotify_db.ops
 grant read, write on stage spotify_db.ops.load_stage to role medley_loader;
 grant usage on file format spotify_db.ops.staged_csv to role medley_loader;
 
-/* builder: from bronze to gold, and what an erasure removes from bronze */
+/* builder: from bronze to gold, and what an erasure removes from bronze; the
+   stage for the export of tables */
 grant usage on schema spotify_db.bronze to role medley_builder;
 grant usage on schema spotify_db.silver to role medley_builder;
 grant usage on schema spotify_db.gold to role medley_builder;
 grant usage on schema spotify_db.ops to role medley_builder;
+grant read, write on stage spotify_db.ops.load_stage to role medley_builder;
 grant select, delete on all tables in schema spotify_db.bronze
     to role medley_builder;
 grant select, delete on future tables in schema spotify_db.bronze

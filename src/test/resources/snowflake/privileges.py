@@ -111,6 +111,10 @@ class Privileges:
     def needs(text):
         if re.match(r"(?i)(put|remove|rm)\b", text):
             return {("WRITE", re.search(r"@(\w+)\.", text)[1].upper())}
+        if re.match(r"(?i)get\b", text):
+            return {("READ", re.search(r"@(\w+)\.", text)[1].upper())}
+        if unloaded := re.match(r"(?is)copy\s+into\s+@(\w+)\..*?\sfrom\s+\(.*?\sfrom\s+(\w+)\.", text):
+            return {("WRITE", unloaded[1].upper()), ("SELECT", unloaded[2].upper())}
         if copied := re.match(r"(?is)copy\s+into\s+(\w+)\..*?from\s+@(\w+)\.", text):
             return {("INSERT", copied[1].upper()), ("READ", copied[2].upper())}
         statement = sqlglot.parse_one(text, read="snowflake")

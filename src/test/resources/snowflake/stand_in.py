@@ -11,8 +11,9 @@ What fakesnow 0.12.1 cannot do by itself, and what is put in its place so that M
 - COMMENT ON COLUMN          is ignored
 - DROP DATABASE              is ignored
 - CREATE FILE FORMAT         options without a meaning there are ignored (IGNORED_FORMAT_OPTIONS)
-- PUT                        the driver copies the file itself to the stage's folder (LOCAL_FS)
 - OBJECT_DELETE              is JSON_MERGE_PATCH
+- PUT, GET                   the driver copies the file itself to and from the stage's folder (LOCAL_FS)
+- COPY INTO @stage/file      the query's rows are one Parquet file there, no rows are no file
 - MERGE                      a session that named no schema has PUBLIC, as on Snowflake
 - date - cast(n as integer)  the cast stays an integer
 - COPY INTO of CSV           more than ten columns, a quoted empty field is an empty string, records may span lines, nothing is guessed
@@ -33,6 +34,7 @@ import fakesnow.server as server
 import fakesnow.transforms as transforms
 import fakesnow.transforms.stage as stage
 import privileges
+import pyarrow.parquet
 import sqlglot
 import starlette.responses
 import uvicorn
@@ -52,12 +54,37 @@ log_lock = threading.Lock()
 access = privileges.Privileges()
 
 
+def stage_file(cursor, reference):
+    name, _, path = reference.removeprefix("@").partition("/")
+    names = stage.parts_from_var(name.upper(), cursor._conn.database, cursor._conn.schema)
+    return pathlib.Path(stage.internal_dir(".".join(names), path).removeprefix("file://"))
+
+
 def execute(self, command, *args, **kwargs):
     if self._conn.schema is None:
         self._conn._schema = "PUBLIC"
     text = command.strip()
     access.check(getattr(self._conn, "role_of_medley", ""), text)
     if access.administer(text):
+        text = "select 'Statement executed successfully.' as status"
+    elif got := re.match(r"(?is)get\s+(@\S+)\s+'file://(.*)'\s*$", text):
+        file = stage_file(self, got[1])
+        self._conn.download_of_medley = {
+            "command": "DOWNLOAD",
+            "src_locations": [file.name] if file.exists() else [],
+            "localLocation": got[2],
+            "parallel": 1,
+            "threshold": 0,
+            "encryptionMaterial": [],
+            "stageInfo": {
+                "locationType": "LOCAL_FS",
+                "location": f"{file.parent}/",
+                "path": "",
+                "region": "local",
+                "creds": {},
+                "isClientSideEncrypted": False,
+            },
+        }
         text = "select 'Statement executed successfully.' as status"
     elif remove := re.match(r"(?i)(?:remove|rm)\s+@([\w.]+)(?:/(\S*))?\s*$", text):
         names = stage.parts_from_var(remove[1].upper(), self._conn.database, self._conn.schema)
@@ -66,6 +93,14 @@ def execute(self, command, *args, **kwargs):
         for file in removed:
             file.unlink()
         text = f"select 'removed' as name, {len(removed)} as result"
+    elif unload := re.match(r"(?is)copy\s+into\s+(@\S+)\s+from\s+\((.*)\)\s*file_format\s*=", text):
+        execute_as_it_is(self, unload[2])
+        rows = self._arrow_table
+        file = stage_file(self, unload[1])
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if rows.num_rows:
+            pyarrow.parquet.write_table(rows, file)
+        text = f"select {rows.num_rows} as rows_unloaded"
     elif re.match(r"(?i)create\s+(or\s+replace\s+)?stage\b", text):
         text = re.sub(r"(?is)\s(file_format|comment)\s*=\s*('[^']*'|[\w.]+)", " ", text)
     elif re.match(r"(?i)comment\s+on\s+column\b", text):
@@ -156,17 +191,21 @@ query_as_it_is = server.query_request
 
 
 async def query_request(request):
-    response = await query_as_it_is(request)
     body = await request.body()
     if request.headers.get("Content-Encoding") == "gzip":
         body = server.gzip.decompress(body)
     asked = json.loads(body)
+    response = await query_as_it_is(request)
+    session = server.sessions.get(server.to_token(request))
+    if download := getattr(session, "download_of_medley", None):
+        session.download_of_medley = None
+        response = starlette.responses.JSONResponse({"data": download, "success": True})
     if not asked.get("describeOnly"):
         answer = json.loads(response.body)
         line = {
             "session": server.to_token(request)[-8:],
             "statement": asked["sqlText"],
-            "role": getattr(server.sessions.get(server.to_token(request)), "role_of_medley", ""),
+            "role": getattr(session, "role_of_medley", ""),
             "outcome": "ok" if answer.get("success") else answer.get("message"),
         }
         with log_lock, open(sys.argv[2], "a", encoding="utf-8") as log:

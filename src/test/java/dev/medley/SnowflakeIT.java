@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.medley.export.LakeReader;
 import dev.medley.lake.LakeClient;
 import dev.medley.lake.ObjectKey;
 import dev.medley.local.EmbeddedKafka;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -94,6 +97,7 @@ final class SnowflakeIT {
             onSnowflake.putAll(common);
             onSnowflake.putAll(account.environment());
             onSnowflake.put("MEDLEY_PROFILE", "snowflake,minio");
+            onSnowflake.put("MEDLEY_EXPORT_ENABLED", "true");
             onSnowflake.put("MEDLEY_WATCH_PERIOD_MS", String.valueOf(WATCH_MS));
             onSnowflake.put("MEDLEY_ALERTS_PERIOD_MS", String.valueOf(WATCH_MS));
             String duckDbFile =
@@ -141,6 +145,8 @@ final class SnowflakeIT {
                 duckDb.interrupt();
                 duckDb.awaitEnd(Duration.ofSeconds(30));
                 sameTables(duckDbFile, account);
+                snowflake.api().succeed("export");
+                sameTablesInTheLake(duckDbFile, s3.endpoint());
                 if (!SnowflakeAccount.isNamed()) {
                     SnowflakeStatements statements = new SnowflakeStatements(standIn.statements());
                     statements.assertOneCopyABatchAndNoDdlInside();
@@ -199,6 +205,16 @@ final class SnowflakeIT {
                             "select count(*) > 400, count(*) filter (user_id = '%s') from bronze.spotify_events"
                                     .formatted(new UUID(1, 3))))
                     .containsExactly(List.of("true", "0"));
+        }
+    }
+
+    /** What Snowflake has copied to the lake, as another engine reads it. */
+    private static void sameTablesInTheLake(String duckDbFile, String endpoint) {
+        SingleConnectionDataSource duckDb = new SingleConnectionDataSource(duckDbFile, true);
+        try {
+            LakeReader.dump(endpoint).assertEquals(new JdbcTemplate(duckDb), "loaded_at");
+        } finally {
+            duckDb.destroy();
         }
     }
 

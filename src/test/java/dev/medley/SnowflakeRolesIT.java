@@ -76,6 +76,10 @@ final class SnowflakeRolesIT {
                         .isPositive());
                 List.of("runs", "checks", "freshness", "rejected", "gaps", "lineage", "filters", "sessions", "alerts")
                         .forEach(question -> serve.api().get("/api/" + question));
+                await("tables in the lake").atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                                folder.resolve("lake/spotify-data-lake/manifest.json"))
+                        .as("%s", build.lines())
+                        .exists());
                 MedleyApi.Response refused = serve.api().post("/api/load");
                 assertThat(refused.status()).as("%s", refused.json()).isEqualTo(400);
                 for (MedleyProcess each : List.of(archive, load, build, serve)) {
@@ -100,6 +104,7 @@ final class SnowflakeRolesIT {
         dotEnv.put("MINIO_ENDPOINT", servers.s3().endpoint());
         dotEnv.put("MINIO_ACCESS_KEY", TestMedley.ACCESS_KEY);
         dotEnv.put("MINIO_SECRET_KEY", TestMedley.SECRET_KEY);
+        dotEnv.put("MEDLEY_EXPORT_ENABLED", "true");
         dotEnv.put("MEDLEY_LOAD_CRON", "0/5 * * * * ?");
         dotEnv.put("SNOWFLAKE_ROLE", role);
         Map<String, String> environment = new HashMap<>(MedleyProcess.environment(folder.resolve(service + role)));

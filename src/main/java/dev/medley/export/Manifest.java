@@ -131,6 +131,12 @@ record Manifest(
                 .findFirst());
     }
 
+    /** Whether a table, still defined as it was then, had no file because it had no rows. */
+    boolean isWithoutFile(Table table) {
+        return table(table.tableName()).filter(table::isDefinedAs).isPresent()
+                && files.stream().noneMatch(file -> file.tableName().equals(table.tableName()));
+    }
+
     Set<String> paths() {
         return files.stream().map(DataFile::path).collect(Collectors.toSet());
     }

@@ -95,7 +95,10 @@ public final class TableExport {
             tables.add(table.withRowCount(parts.stream().mapToLong(Part::rows).sum()));
             for (Part part : parts) {
                 Optional<DataFile> file = before.file(table, part).filter(known -> !missing.contains(known.path()));
-                file.ifPresentOrElse(files::add, () -> changes.add(new Change(table, part)));
+                file.ifPresent(files::add);
+                if (file.isEmpty() && !(part.rows() == 0 && before.isWithoutFile(table))) {
+                    changes.add(new Change(table, part));
+                }
             }
         }
         if (!changes.isEmpty() || files.size() < before.files().size() || !tables.equals(before.tables())) {
@@ -114,9 +117,9 @@ public final class TableExport {
         runs.beginPhase(run, changes.size(), "files");
         long bytes = 0;
         for (Change change : changes) {
-            DataFile file = write(run, change.table(), change.part());
-            files.add(file);
-            bytes += file.byteCount();
+            Optional<DataFile> file = write(run, change.table(), change.part());
+            file.ifPresent(files::add);
+            bytes += file.map(DataFile::byteCount).orElse(0L);
             run.advance(1);
             runs.progress(run);
         }
@@ -125,14 +128,19 @@ public final class TableExport {
                 "%d of %d Parquet files written, %.1f MB".formatted(changes.size(), files.size(), bytes / 1_000_000.0));
     }
 
-    private DataFile write(Run run, Table table, Part part) throws IOException {
+    /** Empty for a table without rows, of which Snowflake makes no file. */
+    private Optional<DataFile> write(Run run, Table table, Part part) throws IOException {
         Path file = settings.folder().resolve("table-" + run.getId() + ".parquet");
         try {
             source.copy(table, part, file);
+            if (part.rows() == 0 && Files.notExists(file)) {
+                return Optional.empty();
+            }
             String key = key(table, part.day(), run.getId());
             long bytes = Files.size(file);
             lake.put(key, file, bytes);
-            return new DataFile(table.tableName(), key, part.day(), part.rows(), bytes, part.fingerprint());
+            return Optional.of(
+                    new DataFile(table.tableName(), key, part.day(), part.rows(), bytes, part.fingerprint()));
         } finally {
             Files.deleteIfExists(file);
         }

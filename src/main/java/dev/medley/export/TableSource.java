@@ -4,7 +4,6 @@ import dev.medley.export.Manifest.Column;
 import dev.medley.export.Manifest.DataFile;
 import dev.medley.export.Manifest.Table;
 import dev.medley.sql.GoldKeys;
-import dev.medley.sql.SqlScript;
 import dev.medley.sql.SqlScripts;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -79,7 +78,7 @@ final class TableSource {
      */
     List<Table> tables(Manifest before) {
         Map<String, Table> tables = new LinkedHashMap<>();
-        warehouse.query(script("10_columns.sql").query(), row -> {
+        warehouse.query(scripts.read(folder + "10_columns.sql").query(), row -> {
             String name = checked(row.getString(1));
             String comment = row.getString(2);
             Table table = tables.computeIfAbsent(
@@ -115,7 +114,7 @@ final class TableSource {
     List<Part> parts(Table table) {
         Optional<String> day = dayColumn(table);
         String sql = filled(
-                "20_parts.sql",
+                "operate/export_parts.sql",
                 Map.of(
                         "day",
                         day.map("cast(cast(%s as date) as string)"::formatted).orElse("cast(null as string)"),
@@ -148,13 +147,16 @@ final class TableSource {
         values.put("table", table.tableName());
         values.put("columns", columns(table, Column::columnName));
         values.put("nullable_columns", columns(table, column -> "try(%1$s) as %1$s".formatted(column.columnName())));
+        values.put("typed_columns", columns(table, TableSource::typed));
         values.put("rows", condition(table, part));
         values.put("folder", text(String.valueOf(file.toAbsolutePath().getParent())));
         values.put("name", text(String.valueOf(file.getFileName())));
         values.put("file", text(file.toAbsolutePath().toString()));
         values.put("field_ids", columns(table, column -> column.columnName() + ": " + column.fieldId()));
         values.put("comments", comments(table));
-        script("30_copy.sql").statements().forEach(statement -> warehouse.execute(fill(statement, values)));
+        scripts.read(folder + "20_copy.sql")
+                .statements()
+                .forEach(statement -> warehouse.execute(fill(statement, values)));
     }
 
     private static String condition(Table table, Part part) {
@@ -167,6 +169,12 @@ final class TableSource {
         }
         return "%1$s >= cast('%2$s' as date) and %1$s < cast('%3$s' as date)"
                 .formatted(column, day, LocalDate.parse(day).plusDays(1));
+    }
+
+    /** Snowflake makes a decimal of a whole number unless it is cast, and capitals of a name unless it is quoted. */
+    private static String typed(Column column) {
+        return (column.columnType().equals("BIGINT") ? "cast(%1$s as bigint) as \"%1$s\"" : "%1$s as \"%1$s\"")
+                .formatted(column.columnName());
     }
 
     private static String columns(Table table, Function<Column, String> text) {
@@ -189,11 +197,7 @@ final class TableSource {
     }
 
     private String filled(String name, Map<String, String> values) {
-        return fill(script(name).query(), values);
-    }
-
-    private SqlScript script(String name) {
-        return scripts.read(folder + name);
+        return fill(scripts.query(name), values);
     }
 
     private static String fill(String sql, Map<String, String> values) {
