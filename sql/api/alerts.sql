@@ -1,4 +1,4 @@
-/* /api/alerts: one row per time an alert fired, those that still do first. */
+/* /api/alerts: one row each time an alert fired, active ones first. */
 select
     alerts.alert_name,
     alerts.subject,

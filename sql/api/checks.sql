@@ -1,5 +1,5 @@
-/* /api/checks: one row per result of a check, the latest first; of each check
-   as many as the limit says. */
+/* /api/checks: one row per result of a check, the latest first; the limit
+   applies to each check. */
 select
     results.check_name,
     results.severity,

@@ -1,5 +1,5 @@
 /* /api/events-by-minute of selected events: one row per minute of the 24 h that
-   gold holds minutes of. From silver: the facts know no minutes. */
+   gold holds minutes of. From silver: the facts have no minutes. */
 with
 
 kept as (

@@ -1,6 +1,6 @@
-/* /api/kpis of selected events: one row, beside the same of as many days just
-   before. Without "to" the period ends with the data; without "from" nothing
-   comes before it, and the previous values are null. */
+/* /api/kpis of selected events: one row, with previous values from as many days
+   just before. Without "to" the period ends with the data; without "from" the
+   previous values are null. */
 with
 
 period as (

@@ -1,5 +1,5 @@
-/* /api/listeners: one row per listener, most plays first; of those whose id
-   holds the searched text, where one is given. */
+/* /api/listeners: one row per listener, most plays first; with a search, only
+   those whose id contains its text. */
 with
 
 totals as (

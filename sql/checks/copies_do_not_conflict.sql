@@ -1,6 +1,6 @@
 /* severity: warning
    scope: build
-   meaning: A later copy of an event says the same as the one that is kept. */
+   meaning: A later copy of an event has the same values as the one that is kept. */
 select
     batch_id,
     event_id,

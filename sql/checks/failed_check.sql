@@ -2,8 +2,8 @@
    scope: clock
    notify: true
    meaning: A check that notifies did not pass, and has not passed since in a
-   run that read the same rows: a check of what a build changed passes for other
-   rows at the next build, so that only a full check clears it. */
+   run that read the same rows: the next build if the check reads all rows,
+   otherwise a full check. */
 with
 
 failed_results as (

@@ -1,6 +1,6 @@
 /* severity: warning
    scope: build
-   meaning: Every lake object could be read, had a line for each of its offsets, and is in the lake as it was loaded. */
+   meaning: Every lake object could be read, had a line for each of its offsets, and is unchanged in the lake. */
 select
     object_key,
     reason

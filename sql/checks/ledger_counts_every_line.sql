@@ -1,6 +1,6 @@
 /* severity: error
    scope: build
-   meaning: Of a loaded object each offset from first to last was loaded now or before. */
+   meaning: Each offset of a loaded object was loaded with it or before. */
 select
     object_key,
     first_offset,

@@ -1,6 +1,6 @@
 /* severity: warning
    scope: build
-   meaning: No offset left Kafka before it was archived, unless accepted. */
+   meaning: No record expired in Kafka before it was archived, unless its gap is accepted. */
 select
     topic_id,
     kafka_partition,

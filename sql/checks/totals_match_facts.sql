@@ -1,6 +1,6 @@
 /* severity: error
    scope: build
-   meaning: The answers for all time add up to the facts. */
+   meaning: The all-time tables add up to the facts. */
 with
 
 facts as (

@@ -1,4 +1,4 @@
-/* ops.checked_batches and ops.checked_days: everything, for a full check. */
+/* ops.checked_batches and ops.checked_days: all batches and days, for a full check. */
 delete from ops.checked_batches;
 
 insert into ops.checked_batches (batch_id)

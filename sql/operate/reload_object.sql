@@ -1,7 +1,8 @@
 /* ops.removed_rows: all bronze rows that one lake object holds (:?object_key).
    remove_rows.sql comes next. The object and all that overlap it become PENDING;
    the offsets of those rows are to be taken out of ops.loaded_intervals by the
-   caller. What was erased or has expired stays loaded, and is not loaded. */
+   caller. Offsets of erased or expired rows stay in ops.loaded_intervals, so that they are
+   not loaded again. */
 delete from ops.removed_rows;
 
 insert into ops.removed_rows (

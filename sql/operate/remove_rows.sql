@@ -1,6 +1,6 @@
-/* Takes the rows of ops.removed_rows out of bronze and silver, and leaves it to
-   the next build to validate their other copies (ops.revalidated_events) and to take
-   them out of gold (ops.changed_keys). */
+/* Removes the rows of ops.removed_rows from bronze and silver. The next build
+   validates their other copies (ops.revalidated_events) and removes them from gold
+   (ops.changed_keys). */
 insert into ops.changed_keys (
     user_id, song_id, artist_name, device_type, country, is_removed,
     hour_at, first_event_at, last_event_at

@@ -1,4 +1,4 @@
-/* One row: what the last erasure or reload took out, and which lake objects
+/* One row: what the last erasure or reload removed, and which lake objects
    still hold those lines. */
 with
 

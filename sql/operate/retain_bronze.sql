@@ -1,5 +1,5 @@
-/* bronze.spotify_events: less the batches loaded before :?before that gold has.
-   Silver and gold keep their events; the ledger keeps the claim. */
+/* bronze.spotify_events: removes the batches loaded before :?before that gold has.
+   Silver and gold keep their events; the ledger keeps their offsets as loaded. */
 merge into ops.lake_objects as ledger
 using (
     select

@@ -1,4 +1,5 @@
-/* ops.runs and what hangs on them: less the runs that ended before :?before. */
+/* ops.runs, their steps and check results: removes runs that ended before
+   :?before. */
 delete from ops.run_steps
 where run_id in (
     select run_id

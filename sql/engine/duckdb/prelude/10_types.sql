@@ -1,3 +1,3 @@
 /* Snowflake's spelling of a timestamp without zone, for DuckDB. Kept in the
-   database file: running it once at start is enough, again does no harm. */
+   database file; rerunning is safe. */
 create type if not exists timestamp_ntz as timestamp;

@@ -2,13 +2,13 @@
    kind of work, the service user and the warehouse. The user's public key is
    set with alter user medley set rsa_public_key = '...'; */
 create role if not exists medley_pipeline
-    comment = 'Makes and owns schemas and tables; runs all stations in one process';
+    comment = 'Creates and owns schemas and tables; runs all stations in one process';
 create role if not exists medley_loader
     comment = 'Loads bronze: a process with the station load alone';
 create role if not exists medley_builder
     comment = 'Builds silver and gold: a process with the station build alone';
 create role if not exists medley_server
-    comment = 'Answers the API: a process with the station serve alone';
+    comment = 'Serves the API: a process with the station serve alone';
 create role if not exists medley_reader
     comment = 'Reads gold: BI tools and people';
 create user if not exists medley

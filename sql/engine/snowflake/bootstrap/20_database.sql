@@ -1,5 +1,5 @@
-/* Once, after the roles: the database, whose schemas and tables Medley makes
-   itself at its first start, as medley_pipeline. */
+/* Once, after the roles: the database, in which Medley creates schemas and
+   tables at its first start, as medley_pipeline. */
 create database if not exists spotify_db
     data_retention_time_in_days = 1
     comment = 'Medley: music-listening events';

@@ -1,5 +1,5 @@
-/* Once, after Medley's first start: what each kind of work needs of what is
-   there, and of what later versions will make. */
+/* Once, after Medley's first start: grants each role what it needs on present and
+   future tables. */
 
 /* loader: bronze, its stage, the ledger and the runs */
 grant usage on schema spotify_db.bronze to role medley_loader;

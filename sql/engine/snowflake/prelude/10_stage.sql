@@ -1,5 +1,5 @@
-/* The stage, format and work table of the load, kept in the database: once at
-   start, again does no harm. An unquoted empty field is null, a quoted one the empty
+/* The stage, format and work table of the load, kept in the database; rerunning
+   is safe. An unquoted empty field is null, a quoted one the empty
    string; files are gzip when their name says so. */
 create schema if not exists ops;
 create file format if not exists ops.staged_csv

@@ -189,7 +189,7 @@ export function listenerPanels(listeners) {
             render: drawRecommendations,
             empty: () => ({
                 title: 'Nothing to recommend yet',
-                advice: 'Either nobody likes the same songs, or this listener has heard them all. Simulate more songs with medley.simulator.catalogue-size, such as 300.',
+                advice: 'No two listeners like the same songs, or this listener has heard them all. To simulate more songs set medley.simulator.catalogue-size=300.',
             }),
         }),
         new Panel({

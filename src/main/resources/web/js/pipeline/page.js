@@ -53,7 +53,7 @@ const panels = [
     }),
     new Panel({
         id: 'freshness-tables', title: 'Freshness', subtitle: 'How far each table reaches', endpoint: 'freshness', span: 6, height: 220,
-        render: drawFreshness, empty: quiet('No tables yet', 'They are created at the first start of the load station.'),
+        render: drawFreshness, empty: quiet('No tables yet', 'They are created at the first start of the station load, build or serve.'),
     }),
     new Panel({
         id: 'gaps', title: 'Offset audit', subtitle: 'Offsets that no lake object has, and why', endpoint: 'gaps', span: 6, height: 220,
@@ -61,7 +61,7 @@ const panels = [
         empty: quiet('No holes', 'Every offset up to the last load is accounted for.'),
     }),
     new Panel({
-        id: 'rejected', title: 'Rejected events', subtitle: 'The newest 50, with the text as it came', endpoint: 'rejected', limit: 50, isTop: true, span: 12, height: 160,
+        id: 'rejected', title: 'Rejected events', subtitle: 'The newest 50, with the text as received', endpoint: 'rejected', limit: 50, isTop: true, span: 12, height: 160,
         render: drawRejected, empty: quiet('Nothing rejected', 'Every event so far was well-formed.'),
     }),
     new Panel({

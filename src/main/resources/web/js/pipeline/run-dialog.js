@@ -48,7 +48,7 @@ export class RunDialog {
             if (this.runId === runId && this.dialog.open) {
                 this.dialog.replaceChildren(this.head('Run'), element('div', { class: 'state' },
                     element('strong', {}, failure.isMissing ? 'There is no such run' : 'The run could not be loaded'),
-                    element('span', {}, failure.isMissing ? 'Runs are kept for 90 days.' : failure.message)));
+                    element('span', {}, failure.isMissing ? 'Old runs are removed; see medley.retention.history-days.' : failure.message)));
             }
             return;
         }
