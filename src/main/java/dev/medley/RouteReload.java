@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when a route file is saved in the profile dev: its routes are loaded again. If that fails, its former text is
- * loaded, so that no route is lost: Camel alone has removed a route before it sees that the new one cannot start.
+ * What happens when a route file is saved in the profile dev: its routes are loaded again. If that fails, its previous text is
+ * loaded, so that no route is lost: Camel removes a route before it finds that the new one cannot start.
  */
 final class RouteReload {
 
@@ -94,7 +94,7 @@ final class RouteReload {
             refused.put(file, text);
             boolean isUntouched = camel.getRoutes().containsAll(before);
             LOG.warn(
-                    "Not reloaded, the routes run on as they were: file={} {}reason={}",
+                    "Not reloaded, the previous routes keep running: file={} {}reason={}",
                     name,
                     line(Reason.of(e), text),
                     Reason.of(e)
@@ -141,7 +141,7 @@ final class RouteReload {
     /** Camel updates routes, but not what they were made from. */
     private static void sayWhatNeedsARestart(String name, String former, String text) throws IOException {
         if (!parts(former).equals(parts(text))) {
-            LOG.warn("Route templates and error policies change when Medley is restarted: file={}", name);
+            LOG.warn("Restart Medley to apply changed route templates and error policies: file={}", name);
         }
     }
 

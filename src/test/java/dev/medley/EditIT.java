@@ -96,7 +96,7 @@ class EditIT {
             project.replace(routes, "- log:", "- lgo:");
 
             // Then
-            medley.awaitLine("Not reloaded, the routes run on as they were: file=" + routes, LIMIT);
+            medley.awaitLine("Not reloaded, the previous routes keep running: file=" + routes, LIMIT);
             JsonNode before = medley.api().succeed("load");
             assertThat(before).isNotNull();
             await().atMost(LIMIT)

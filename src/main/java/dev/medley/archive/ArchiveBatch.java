@@ -15,8 +15,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects to store before Kafka is read again. On a slow lake it gives only as many as fit in its time: Kafka takes the
- * partitions away from a consumer that does not poll, and the same batch would be read again for ever.
+ * Objects to store before Kafka is read again. On a slow lake it gives only as many as fit in its time: Kafka
+ * reassigns the partitions of a consumer that does not poll, and the same batch would be read again for ever.
  */
 public final class ArchiveBatch implements Iterable<ArchiveObject> {
 

@@ -183,7 +183,7 @@ final class ArchiveConsumer extends KafkaConsumer<Object, Object> {
                 commitSync(failed.storedOffsets(), COMMIT_TIMEOUT);
             } catch (KafkaException e) {
                 LOG.info(
-                        "Stored objects are not committed and are stored again. topic={}, reason={}",
+                        "Stored objects could not be committed and are stored again. topic={}, reason={}",
                         topic,
                         e.getMessage());
             }

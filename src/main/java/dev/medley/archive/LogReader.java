@@ -14,8 +14,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads given ranges of one partition, in ascending order, apart from any consumer group: what committed transactions
- * left visible, and nothing is committed.
+ * Reads given ranges of one partition, in ascending order, outside any consumer group: only records of committed
+ * transactions. Commits nothing.
  */
 final class LogReader implements AutoCloseable {
 
@@ -23,7 +23,7 @@ final class LogReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    /** So far ahead reading on is cheaper than a seek, which throws away what was fetched. */
+    /** Up to this distance reading on is cheaper than a seek, which discards what was fetched. */
     private static final long NEAR = 5_000;
 
     private final KafkaConsumer<byte[], byte @Nullable []> consumer;
@@ -43,7 +43,7 @@ final class LogReader implements AutoCloseable {
         return consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
     }
 
-    /** The offset after the last that is decided: an open transaction is beyond it. */
+    /** The last stable offset: records of open transactions are at or above it. */
     long end() {
         return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     }

@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How long one reader of Kafka waits before it makes its next consumer: a poll that always throws, or a batch that always
- * fails at once, would otherwise make dozens a second. Doubled each time, and nothing once a consumer has lived a while.
+ * How long one reader of Kafka waits before it makes its next consumer: a poll or batch that always fails
+ * at once would otherwise make dozens a second. Doubled each time; 0 after a consumer has run for a while.
  */
 final class ReconnectPause {
 

@@ -37,7 +37,7 @@ public final class RetainedRecords {
     public record Finding(String topicId, int partition, long first, long last, String status, String reason) {}
 
     /**
-     * Asks for some ranges of one partition.
+     * Finds out what Kafka holds of some ranges of one partition.
      *
      * @param ranges first offset to last, both included; disjoint
      * @return what is found of each offset, in order

@@ -154,7 +154,7 @@ public final class Alerts {
     public void broken(Check check, Throwable cause) {
         for (Throwable each = cause; each != null; each = each.getCause()) {
             if (each instanceof LockTakenException) {
-                LOG.debug("Another process is changing alerts: alert={}", check.name());
+                LOG.debug("Another process holds the alert lock: alert={}", check.name());
                 return;
             }
         }

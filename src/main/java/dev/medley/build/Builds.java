@@ -176,7 +176,7 @@ public final class Builds {
         return new SqlJob(Set.of(Lock.BUILD), of, parameters, rows).with("now", SqlTime.utc(clock.instant()));
     }
 
-    /** The scripts of a layer that are new or other than when their table was last built in full. */
+    /** The scripts of a layer that are new or have changed since their table was last built in full. */
     public List<SqlScript> changed(String layer) {
         Map<String, String> known = new HashMap<>();
         jdbc.query("select script, script_hash from ops.script_hashes", row -> {

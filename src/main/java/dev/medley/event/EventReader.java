@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the JSON of one record strictly: its fields as far as it can be read, and what is wrong with it. */
+/** Reads the JSON of one record strictly: its fields, as far as the text can be parsed, and what is wrong with it. */
 final class EventReader {
 
     static final int EVENT_ID = 0;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the time of an event: <a href="https://www.rfc-editor.org/rfc/rfc3339#section-5.6">RFC 3339</a>, to the microsecond.
  *
  * <p>As the RFC allows, T and Z may be lower case, a space may stand for T, and any number of fraction digits may follow the
- * second; what is finer than a microsecond is cut off. Two decisions are ours:
+ * second; what is finer than a microsecond is cut off. In two cases Medley decides:
  *
  * <ul>
  *   <li><code>+00:00Z</code>, which several producers write, is UTC. Any other offset with a Z after it contradicts itself.

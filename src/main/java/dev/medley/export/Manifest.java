@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The object {@code manifest.json} in the lake: which Parquet files are the tables of one build. It replaces the one before
- * in one step, so that a reader sees a whole build.
+ * The object {@code manifest.json} in the lake: which Parquet files are the tables of one build. It is replaced
+ * atomically, so that a reader sees all of one build.
  *
  * @param version of this form, 1
  * @param runId the export that wrote it

@@ -24,9 +24,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Gold, and silver by day, as Parquet in the lake, after each build: the files of what changed, then the manifest that
- * names them all. A file is written once under a name of its own; the one that takes its place leaves it to its readers for a
- * while.
+ * Exports gold, and silver by day, to the lake as Parquet after each build: the files of what changed, then the manifest that
+ * names them all. A file has a unique name and is never changed; a file that was replaced stays for a while for its readers.
  */
 public final class TableExport {
 
@@ -146,7 +145,7 @@ public final class TableExport {
         }
     }
 
-    /** No two exports give the same, so that no file is ever another than when its reader opened it. */
+    /** Unique for each export, so that a file never changes under its readers. */
     private static String key(Table table, @Nullable String day, String runId) {
         String folder = table.tableName().replace('.', '/');
         if (day == null) {

@@ -13,8 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Files and folders that only the user who runs Medley can read, because they hold user ids. Where the file system does
- * not know such permissions, its own rules apply.
+ * Files and folders that only the user who runs Medley can read, because they hold user ids. If the file system
+ * has no POSIX permissions, its own rules apply.
  */
 public final class PrivateFiles {
 

@@ -57,7 +57,7 @@ public final class QueryString {
             if (!names.contains(name)) {
                 throw Problem.badParameter(
                         name,
-                        "the parameter '%s' is not known here".formatted(name),
+                        "there is no parameter '%s'".formatted(name),
                         names.isEmpty() ? "none" : String.join(", ", new LinkedHashSet<>(names)));
             }
             String value = equals < 0 ? "" : decode(pair.substring(equals + 1), name);

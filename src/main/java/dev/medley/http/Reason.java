@@ -13,7 +13,7 @@ public final class Reason {
 
     /**
      * The message of the outermost exception that is Medley's own; else the innermost that names a server by its property,
-     * such as {@code (medley.s3.endpoint)}; else the innermost. What is wrong with a file is said in words. Without secrets.
+     * such as {@code (medley.s3.endpoint)}; else the innermost. Faults of files are put into words, and secrets are hidden.
      */
     public static String of(Throwable failure) {
         Throwable chosen = failure;

@@ -2,7 +2,7 @@ package dev.medley.http;
 
 import java.util.regex.Pattern;
 
-/** Keeps what servers' messages may repeat of our credentials from whoever reads health, the API or a webhook. */
+/** Hides credentials that servers repeat in their messages from health, the API and the webhook. */
 public final class Secrets {
 
     private static final Pattern SETTING = Pattern.compile(

@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replays event files from a folder: lists those that are complete, gives a file's lines in chunks, notes each chunk that
+ * Replays event files from a folder: lists those that are complete, gives a file's lines in chunks, records each chunk that
  * Kafka has acknowledged, and moves the file to {@code .done}, or to {@code .failed} with the reason. One file at a time.
  *
  * <p>Camel's file component would follow symbolic links, wait for ever on a pipe and lose names that are not UTF-8, and
@@ -84,8 +84,8 @@ public final class Inbox implements CamelContextAware {
     }
 
     /**
-     * What may be replayed now, by name: everything that nobody has changed for a while. Names that begin with a dot are
-     * left alone, and so are those that end as the inbox's own do.
+     * What may be replayed now, by name: everything that has not changed for a while. Names that begin with a dot, or end
+     * as the inbox's own do, are ignored.
      *
      * @throws IOException if the folder cannot be created or read
      */

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.Path;
 
-/** Names of files as strangers give them: of any length, with any character. */
+/** Names of users' files: of any length, with any character. */
 final class Names {
 
     private static final int MAX_BYTES = 255;

@@ -139,7 +139,7 @@ public final class TopicAdmin implements AutoCloseable {
                 .value();
         if (!LOG_APPEND_TIME.equals(type)) {
             throw new TopicRefusedException(
-                    ("Topic %s has message.timestamp.type=%s, but the lake files records by the hour in which Kafka took them. Run: "
+                    ("Topic %s has message.timestamp.type=%s, but the lake groups records by the hour in which Kafka received them. Run: "
                                     + "kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name %s "
                                     + "--add-config message.timestamp.type=LogAppendTime")
                             .formatted(topic, type, brokers, topic));
@@ -160,12 +160,12 @@ public final class TopicAdmin implements AutoCloseable {
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
         Map<TopicPartition, OffsetAndMetadata> committed = await(
-                "say how far group " + groupId + " is in",
+                "return the offsets of group " + groupId + " is in",
                 admin.listConsumerGroupOffsets(groupId).partitionsToOffsetAndMetadata());
         Map<TopicPartition, ListOffsetsResultInfo> ends =
-                await("say the last offsets of", offsets(partitions, OffsetSpec.latest()));
+                await("return the last offsets of", offsets(partitions, OffsetSpec.latest()));
         Map<TopicPartition, ListOffsetsResultInfo> starts =
-                await("say the first offsets of", offsets(partitions, OffsetSpec.earliest()));
+                await("return the first offsets of", offsets(partitions, OffsetSpec.earliest()));
         return partitions.stream()
                 .map(partition -> {
                     OffsetAndMetadata stored = committed.get(partition);
@@ -188,7 +188,7 @@ public final class TopicAdmin implements AutoCloseable {
                 .stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
-        return await("say the last offsets of", offsets(partitions, OffsetSpec.latest())).values().stream()
+        return await("return the last offsets of", offsets(partitions, OffsetSpec.latest())).values().stream()
                 .allMatch(end -> end.offset() == 0);
     }
 

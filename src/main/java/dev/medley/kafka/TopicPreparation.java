@@ -14,7 +14,7 @@ import org.apache.camel.model.ToDefinition;
 import org.apache.camel.support.RoutePolicySupport;
 
 /**
- * Creates the topics that a route reads and writes, where they are absent, before the route starts: a route asks for it with
+ * Creates the absent topics that a route reads and writes, before the route starts: a route requests it with
  * {@code routePolicy: topicPreparation}. Topics of other brokers than Medley's are left alone.
  */
 public final class TopicPreparation extends RoutePolicySupport {

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** The lake's bucket, made if it is absent before a route that has this policy starts. */
+/** The lake's bucket; created, if it is absent, before a route with this policy starts. */
 public final class LakeBucket extends RoutePolicySupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(LakeBucket.class);
@@ -32,7 +32,7 @@ public final class LakeBucket extends RoutePolicySupport {
     }
 
     /**
-     * Makes the bucket if it is absent; one that exists but cannot be looked at is taken as it is.
+     * Creates the bucket if it is absent; one that exists but may not be read is used as it is.
      *
      * @throws LakeUnavailableException if the server cannot be reached, refuses the credentials, or the bucket is absent and
      *     may not be made
@@ -46,7 +46,7 @@ public final class LakeBucket extends RoutePolicySupport {
     }
 
     /**
-     * Looks at the bucket while routes use it. One that is gone is first said to be, and made again by the next look.
+     * Checks the bucket while routes use it. The first check that misses it throws, the next one creates it again.
      *
      * @throws LakeUnavailableException as {@link #prepare}, and if the bucket was there before and is not
      */
@@ -58,7 +58,7 @@ public final class LakeBucket extends RoutePolicySupport {
             if (!isGone) {
                 isGone = true;
                 throw unavailable(
-                        "has lost the bucket; unless it comes back it is made again, empty, and what was not loaded from it is archived again",
+                        "has lost the bucket; unless it returns it is created again, empty, and objects not yet loaded are archived again",
                         absent);
             }
             create();
@@ -76,7 +76,7 @@ public final class LakeBucket extends RoutePolicySupport {
                 throw unavailable("has the bucket in another region: check medley.s3.region (AWS_REGION)", e);
             }
             if (e.statusCode() != FORBIDDEN) {
-                throw unavailable("answered with an error", e);
+                throw unavailable("responded with an error", e);
             }
             // The same answer stands for wrong credentials and for a policy that allows objects only: try an object's
             checkObjectsAllowed();

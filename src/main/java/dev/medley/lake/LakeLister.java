@@ -60,7 +60,7 @@ public final class LakeLister {
     private static Optional<LakeObject> lakeObject(S3Object object) {
         Optional<ObjectKey> key = ObjectKey.parse(object.key());
         if (key.isEmpty()) {
-            LOG.debug("Not an object of ours: key={}", object.key());
+            LOG.debug("Object was not written by Medley: key={}", object.key());
         }
         return key.map(name -> new LakeObject(name, object.eTag(), object.size()));
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record's value as one line of a lake object, and back, without loss.
  *
- * <p>The line is the value byte for byte, JSON or not, except where that is no line of its own: null, empty, invalid
+ * <p>The line is the value byte for byte, JSON or not, unless it cannot be one line: null, empty, invalid
  * UTF-8, with CR or LF, or starting like the exception itself. Those become {@code {"_base64":"..."}}, null
  * {@code {"_base64":null}}.
  */

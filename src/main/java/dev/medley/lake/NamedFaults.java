@@ -9,7 +9,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
  * Names the bucket and the server in every fault of the client: the SDK's own messages are such as "Connection reset" or
- * "null (Service: S3, Status Code: 500)". A fault keeps its type, and what a server answered its status.
+ * "null (Service: S3, Status Code: 500)". A fault keeps its type and the server's status code.
  */
 final class NamedFaults implements ExecutionInterceptor {
 

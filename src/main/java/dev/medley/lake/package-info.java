@@ -1,4 +1,4 @@
-/** The S3 bucket that holds the events: its client, and its making. */
+/** The S3 bucket that holds the events: its client, its keys and its creation. */
 @NullMarked
 package dev.medley.lake;
 

@@ -61,7 +61,7 @@ public final class LakeReader implements AutoCloseable {
             return fault;
         }
 
-        /** The version that was tried; null if it is no longer in the lake, so that it is tried whenever it is there again. */
+        /** The version that was tried; null if it is no longer in the lake, so that it is tried when it returns. */
         @Nullable
         String etag() {
             return isMissing ? null : object.etag();

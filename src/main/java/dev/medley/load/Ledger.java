@@ -278,7 +278,7 @@ public final class Ledger {
     }
 
     /**
-     * Makes sure, after a commit, that it happened: an engine can confirm a commit and yet have rolled back.
+     * Verifies a commit: an engine can confirm a commit that it has rolled back.
      *
      * @throws IllegalStateException if the warehouse lacks the batch
      */

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the objects that the lake has and the ledger has not, and divides them into load transactions. */
+/** Finds the lake objects that are not in the ledger, and divides them into load transactions. */
 public final class LoadPlanner {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoadPlanner.class);
@@ -72,7 +72,7 @@ public final class LoadPlanner {
         List<LakeObject> found = find(days, from, changes);
         changes.note(ledger);
         if (reconcile && loadedDays.isEmpty() && !found.isEmpty()) {
-            LOG.info("The warehouse has nothing of the lake yet, all of it is loaded: objects={}", found.size());
+            LOG.info("The warehouse is empty, all of the lake is loaded: objects={}", found.size());
         }
         logNewTopics(found);
         return batches(found);

@@ -78,7 +78,7 @@ public final class Loader {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            LOG.warn("Staged files of an earlier process are left behind in {}: {}", folder, e.toString());
+            LOG.warn("Staged files of an earlier process could not be deleted from {}: {}", folder, e.toString());
         }
     }
 
@@ -166,7 +166,7 @@ public final class Loader {
         BronzeRows rows = object.rows();
         if (rows == null) {
             String fault = String.valueOf(object.fault());
-            LOG.warn("Lake object is bad and claims no offsets: key={} reason={}", key.key(), fault);
+            LOG.warn("Lake object cannot be loaded: key={} reason={}", key.key(), fault);
             files.addBad(lakeObject, object.content().etag(), fault);
             return;
         }
@@ -186,7 +186,7 @@ public final class Loader {
         if (isEnded && count == key.lines()) {
             return null;
         }
-        return "its name promises %d lines, it holds %d%s"
+        return "its name says %d lines, it has %d%s"
                 .formatted(key.lines(), count, isEnded ? "" : " and one that is cut short");
     }
 
@@ -235,14 +235,14 @@ public final class Loader {
                 batch.files().delete();
             }
         } catch (IOException e) {
-            LOG.warn("Staged files are left behind in {} and can be deleted: {}", folder, e.toString());
+            LOG.warn("Staged files could not be deleted from {}: {}", folder, e.toString());
         }
     }
 
     /**
-     * Counts a batch after its commit, once the warehouse has shown that it kept it.
+     * Counts a batch after its commit, once the warehouse has confirmed that it has the rows.
      *
-     * @throws IllegalStateException if the commit was answered and yet rolled back
+     * @throws IllegalStateException if the commit was confirmed but rolled back
      */
     public void confirm(Run run, StagedBatch batch) {
         ledger.confirm(batch.batchId());

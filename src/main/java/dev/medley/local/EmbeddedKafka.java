@@ -16,8 +16,8 @@ import org.apache.kafka.server.common.MetadataVersion;
 /**
  * A Kafka broker and its KRaft controller in this process, reachable from this machine only.
  *
- * <p>What it has acknowledged is in the operating system's page cache, so that a kill -9 of the process loses none of it.
- * Its ports may change from one start to the next; its folder is its identity.
+ * <p>What it has acknowledged is in the operating system's page cache, so that a kill -9 of the process loses nothing. Its
+ * ports may differ at each start; its folder holds its identity.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 

@@ -56,7 +56,7 @@ public final class EmbeddedParts implements AutoCloseable {
             try {
                 part.exceptionally(failed -> () -> {}).join().close();
             } catch (Exception e) {
-                LOG.warn("An embedded part did not stop in order: {}", e.toString());
+                LOG.warn("An embedded part did not stop cleanly: {}", e.toString());
             }
         }
     }

@@ -9,7 +9,7 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 /**
  * An S3 server in this process over a folder, reachable from this machine only; a bucket is a folder, an object a file.
  *
- * <p>Requests must be signed (SigV4). Its threads are no daemons: a process that does not close it does not end.
+ * <p>Requests must be signed (SigV4). Its threads are not daemons: a process that does not close it does not end.
  */
 public final class EmbeddedS3 implements AutoCloseable {
 
@@ -74,7 +74,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception e) {
-            throw new IllegalStateException("The embedded S3 server did not stop in order", e);
+            throw new IllegalStateException("The embedded S3 server did not stop cleanly", e);
         }
     }
 

@@ -1,4 +1,4 @@
-/** A Kafka broker and an S3 server inside this process, for a laptop: what production has elsewhere. */
+/** A Kafka broker and an S3 server inside this process, for use on a laptop. */
 @NullMarked
 package dev.medley.local;
 

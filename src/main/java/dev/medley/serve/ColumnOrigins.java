@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which columns each column's value is computed from, as the statements of silver and gold write it: a column of the
- * result, of a window or of a condition within the expression counts; one that only selects rows ({@code where},
- * {@code on}) does not. What cannot be told from the text is not guessed: the origin then says why.
+ * result, of a window or of a condition within the expression counts; so does one in the {@code on} of a left join that
+ * looks the value up. A column that only selects rows ({@code where}, an inner join) does not. If the text does not tell an
+ * origin, none is guessed: the origin then says why.
  */
 final class ColumnOrigins {
 
@@ -96,7 +97,7 @@ final class ColumnOrigins {
                 found,
                 isLost && followed.unknown() == null
                         ? "Taken from " + String.join(", ", new TreeSet<>(direct.columns()))
-                                + ", which says what to build, not what from"
+                                + ", which only names what to build"
                         : followed.unknown());
     }
 

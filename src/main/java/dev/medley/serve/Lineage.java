@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The tables of OPS are the builds' tools, and no node: one that carries rows (candidates on their way to silver) is
  * passed through, so that an edge joins what it was filled from with what is filled from it; one that only says what is
- * to be done (whatever a DELETE reads: pending batches, touched keys) makes no edge.
+ * to be done (whatever a DELETE reads: pending batches, changed keys) makes no edge.
  */
 public final class Lineage {
 

@@ -100,12 +100,12 @@ public final class PostedEvents {
         String media =
                 type == null ? "text/plain" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!TYPES.contains(media)) {
-            throw Problem.of(415, "The media type %s is not read here".formatted(media))
+            throw Problem.of(415, "The media type %s is not supported".formatted(media))
                     .with("allowed", "application/json, application/x-ndjson or application/gzip");
         }
         String packing = encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT);
         if (!packing.equals("identity") && !packing.equals("gzip")) {
-            throw Problem.of(415, "The content encoding %s is not read here".formatted(packing))
+            throw Problem.of(415, "The content encoding %s is not supported".formatted(packing))
                     .with("allowed", "gzip");
         }
     }

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Finished responses, until a build announces itself: many readers cost the warehouse one query, and a suspended
- * warehouse stays suspended. Equal requests at the same time share one query.
+ * Caches responses until a build is announced: many readers cost the warehouse one query, and a suspended warehouse
+ * stays suspended. Equal requests at the same time share one query.
  *
  * @param <R> the request: a value, compared by its fields
  */

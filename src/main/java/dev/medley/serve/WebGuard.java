@@ -24,10 +24,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks every request before anything else. Refuses one that is ambiguous or malformed, one addressed to a name that is not
- * ours (DNS rebinding), one from another site's page that would change something, one without the token where there is
- * one, and a body where none is read; and gives every response the headers that keep a browser from running what is not
- * ours.
+ * Checks every request before anything else. Refuses one that is ambiguous or malformed, one with the Host
+ * of another server (DNS rebinding), a POST from another site's page, a POST without the token if one is set, and a body
+ * that no endpoint reads. Adds to every response the headers that keep a browser from running foreign scripts.
  */
 public final class WebGuard implements Handler<RoutingContext> {
 
@@ -152,7 +151,7 @@ public final class WebGuard implements Handler<RoutingContext> {
         }
         if (host == null || !names.contains(withoutPort(host))) {
             return Problem.of(
-                    421, "This server is not called by that name; medley.http.names lists the names it responds to");
+                    421, "The Host header does not name this server; medley.http.names lists further names that it accepts");
         }
         if (!uri.startsWith("/") && !isOwn(uri, host) && !uri.equals("*")) {
             return Problem.of(400, "The request is for another server");

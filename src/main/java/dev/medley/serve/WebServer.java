@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts onto Camel's HTTP server what is not a route: limits and guard before all, the page, the live stream, and JSON
- * problems for requests that no route takes.
+ * Adds to Camel's HTTP server what is not a route: limits and guard first, then the page, the live stream, and JSON
+ * problems for requests that no route handles.
  */
 public final class WebServer implements StartupListener {
 
@@ -87,7 +87,7 @@ public final class WebServer implements StartupListener {
                     400,
                     request -> WebGuard.refuse(
                             request.request(),
-                            Problem.of(400, "The address cannot be read: is its percent-encoding right?")));
+                            Problem.of(400, "The path has invalid percent-encoding")));
         }
     }
 
@@ -134,7 +134,7 @@ public final class WebServer implements StartupListener {
 
     private static void refuseUnknown(RoutingContext request) {
         WebGuard.refuse(
-                request.request(), Problem.of(404, "There is nothing here; /api/openapi.json lists what there is"));
+                request.request(), Problem.of(404, "There is no such path; /api/openapi.json lists the API"));
     }
 
     private static void fail(RoutingContext context) {
@@ -154,7 +154,7 @@ public final class WebServer implements StartupListener {
                 switch (status) {
                     case 400 -> "The request cannot be read";
                     case 413 -> TOO_LARGE;
-                    case 415 -> "That kind of body is not read here";
+                    case 415 -> "The media type is not supported";
                     case 503 -> "The response took too long; try again";
                     default -> "The request failed; the process's log says why";
                 });

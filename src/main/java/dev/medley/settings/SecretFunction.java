@@ -44,7 +44,7 @@ public final class SecretFunction implements PropertiesFunction {
         String value = given(name);
         String file = given(name + "_FILE");
         if (value != null && file != null) {
-            throw new IllegalArgumentException("%s and %s_FILE are both set: leave one".formatted(name, name));
+            throw new IllegalArgumentException("%s and %s_FILE are both set: set only one".formatted(name, name));
         }
         if (file != null) {
             return content(name, file);

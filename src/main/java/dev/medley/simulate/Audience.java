@@ -96,7 +96,7 @@ public final class Audience {
             if (known == null) {
                 throw fault;
             }
-            LOG.error("The edited catalogue is not used, the last good one stays: {}", fault.getMessage());
+            LOG.error("The edited catalogue is not valid, the last valid one stays in use: {}", fault.getMessage());
             return known;
         }
     }

@@ -58,7 +58,7 @@ final class CatalogueFile {
             return catalogueOf(document == null ? new Document(null, null, null, null) : document);
         } catch (NoSuchFileException missing) {
             throw new IllegalArgumentException(
-                    "catalogue %s is not there: name an existing file in medley.simulator.catalogue".formatted(file),
+                    "catalogue %s does not exist: name an existing file in medley.simulator.catalogue".formatted(file),
                     missing);
         } catch (JacksonException fault) {
             throw new IllegalArgumentException(

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 
-/** Things to choose from, each as often as its weight says relative to the others. */
+/** A weighted random choice: each item is chosen in proportion to its weight. */
 final class Weighted<T> {
 
     private final List<T> choices;

@@ -17,9 +17,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Migrates the warehouse to the newest schema, at start and before each build: each file of {@code sql/ddl} and of the
- * engine's own {@code ddl} runs once, in the order of its number, outside any transaction (on Snowflake a DDL statement would commit it). Files are idempotent, so
- * that one that was interrupted runs again. Where nothing is new, nothing but the list of versions is read: a role that may
- * create nothing can start.
+ * engine's own {@code ddl} runs once, and again if it changes, in the order of its number and outside any transaction (on
+ * Snowflake a DDL statement would commit it). Files are idempotent: an interrupted one runs again. If nothing is new, only
+ * the list of versions is read, so that a role without the right to create can start.
  */
 public final class Migrations {
 

@@ -71,7 +71,7 @@ public record SnowflakeConnection(String url, Properties properties) {
         }
         if (ways.size() > 1) {
             throw new IllegalArgumentException(
-                    "Snowflake is given %s: which is meant? Leave one of medley.snowflake.* %s"
+                    "Snowflake has more than one login, %s: set only one of medley.snowflake.* %s"
                             .formatted(String.join(" and ", ways.keySet()), WHERE));
         }
         if (ways.isEmpty()) {
@@ -102,8 +102,8 @@ public record SnowflakeConnection(String url, Properties properties) {
         String ways = "set SNOWFLAKE_PRIVATE_KEY_FILE (a key pair), SNOWFLAKE_TOKEN (a programmatic access token),"
                 + " SNOWFLAKE_OAUTH_CLIENT_ID and _SECRET, or SNOWFLAKE_WORKLOAD_IDENTITY";
         return given.containsKey("password")
-                ? "SNOWFLAKE_PASSWORD alone is no login: Snowflake refuses services that give only a password; " + ways
-                : "Snowflake is given no login: " + ways;
+                ? "SNOWFLAKE_PASSWORD alone is not a login: Snowflake refuses services that give only a password; " + ways
+                : "Snowflake has no login: " + ways;
     }
 
     private static void putKey(Properties properties, Map<String, String> given) {
@@ -113,7 +113,7 @@ public record SnowflakeConnection(String url, Properties properties) {
         if (file != null && text != null) {
             throw new IllegalArgumentException(
                     "Both medley.snowflake.private-key-file (SNOWFLAKE_PRIVATE_KEY_FILE) and private-key"
-                            + " (SNOWFLAKE_PRIVATE_KEY) are set: leave one " + WHERE);
+                            + " (SNOWFLAKE_PRIVATE_KEY) are set: set only one " + WHERE);
         }
         if (file != null) {
             if (!Files.isReadable(Path.of(file))) {
@@ -146,7 +146,7 @@ public record SnowflakeConnection(String url, Properties properties) {
 
     private static IllegalArgumentException badKey(@Nullable Throwable cause) {
         return new IllegalArgumentException(
-                "medley.snowflake.private-key (SNOWFLAKE_PRIVATE_KEY) is no key: give the PKCS#8 PEM text, or its base64 on one line",
+                "medley.snowflake.private-key (SNOWFLAKE_PRIVATE_KEY) is not a key: give the PKCS#8 PEM text, or its base64 on one line",
                 cause);
     }
 

@@ -49,7 +49,7 @@ public record SqlScript(String name, String text) {
         List<String> statements = statements();
         if (statements.size() != 1) {
             throw new IllegalArgumentException(
-                    "sql/%s holds %d statements: a query is one".formatted(name, statements.size()));
+                    "sql/%s holds %d statements, but a query is exactly one".formatted(name, statements.size()));
         }
         return statements.get(0);
     }

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * DuckDB's file. A process goes on in the file that it has opened though somebody deletes or replaces it, and nobody else
- * will ever see what it writes there.
+ * DuckDB's file. If the file is deleted or replaced, a process goes on writing to the file that it has opened, where
+ * nobody will ever read it.
  */
 public final class WarehouseFile {
 
@@ -110,7 +110,7 @@ public final class WarehouseFile {
             // said below, as for another file in its place
         }
         throw new IllegalStateException(
-                "the file %s was deleted or replaced while Medley ran: restart Medley, and a load brings everything from the lake"
+                "the file %s was deleted or replaced while Medley ran: restart Medley; its next load reads everything from the lake again"
                         .formatted(file.toAbsolutePath()));
     }
 }

@@ -40,6 +40,6 @@ public final class WarehouseRow {
         if (value instanceof Number number) {
             return number.longValue();
         }
-        throw new IllegalArgumentException("The column %s holds %s, which is no number".formatted(column, value));
+        throw new IllegalArgumentException("The column %s holds %s, which is not a number".formatted(column, value));
     }
 }

@@ -1,4 +1,4 @@
-/** The warehouse: ordered SQL scripts, migrations, connections, locks. */
+/** The warehouse: SQL scripts, migrations, connections, locks. */
 @NullMarked
 package dev.medley.sql;
 

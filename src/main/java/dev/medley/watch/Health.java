@@ -29,9 +29,9 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code /observe/health} shows of the pipeline. Readiness is DOWN when a server that a station of this process needs
- * does not respond, or a route does not run. What is wrong but leaves every station usable (a failed check, a failed run, a
- * large lag) is UP with {@code degraded} and the reason. Liveness depends on none of this: a restart would not help.
+ * What {@code /observe/health} shows of the pipeline. Readiness is DOWN if a server that a station of this process needs
+ * does not respond, or a route does not run. Faults that leave every station usable (a failed check, a failed run, a large
+ * lag) are UP with {@code degraded} and the reason. Liveness ignores all of them: a restart would not help.
  */
 public final class Health implements ExtendedStartupListener {
 

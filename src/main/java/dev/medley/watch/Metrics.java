@@ -118,7 +118,7 @@ public final class Metrics {
         }
         String kind = run.getKind().label();
         Timer.builder("medley.run")
-                .description("Time of the runs that had something to do")
+                .description("Duration of runs that had work")
                 .tags("kind", kind, "status", status)
                 .register(meters)
                 .record(Duration.between(startedAt, Instant.now()));
@@ -133,7 +133,7 @@ public final class Metrics {
 
     private void rows(String result, long count) {
         Counter.builder("medley.rows")
-                .description("Rows by what became of them")
+                .description("Rows by result")
                 .tag("result", result)
                 .register(meters)
                 .increment((double) count);

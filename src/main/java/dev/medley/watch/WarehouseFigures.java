@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataUntil the newest event of gold; null while gold is empty
  * @param failingChecks the checks that did not pass when they last ran
- * @param failedRun the last load or build if it failed, and why; null if it did not
+ * @param failedRun the last load, build or export that failed, and why; null if none did
  */
 public record WarehouseFigures(
         @Nullable Instant dataUntil,

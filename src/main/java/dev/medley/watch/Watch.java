@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the servers that the stations need, each in a route of its own, so that one that hangs delays no other. Health
- * and metrics read what was seen last, and never wait.
+ * Queries the servers that the stations need, each in its own route, so that one that hangs does not delay the others. Health
+ * and metrics read the last results and never wait.
  */
 public final class Watch {
 

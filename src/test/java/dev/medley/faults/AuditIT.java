@@ -112,7 +112,7 @@ class AuditIT {
         medley.loadAndBuild();
 
         // Then
-        medley.process().awaitLine("Lake object is bad and claims no offsets", LIMIT);
+        medley.process().awaitLine("Lake object cannot be loaded", LIMIT);
         assertThat(Files.readAllBytes(second)).isEqualTo(whole);
         assertSettledAndComplete();
         medley.loadAndBuild();

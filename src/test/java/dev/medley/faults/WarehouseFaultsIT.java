@@ -152,7 +152,7 @@ class WarehouseFaultsIT {
         // Then
         assertThat(LOG.with("WARN", "server=warehouse", "was deleted or replaced"))
                 .hasSize(1);
-        assertThat(LOG.with("INFO", "The warehouse has nothing of the lake yet, all of it is loaded: objects="))
+        assertThat(LOG.with("INFO", "The warehouse is empty, all of the lake is loaded: objects="))
                 .last()
                 .asString()
                 .endsWith("objects=" + medley.lake().size());
@@ -200,7 +200,7 @@ class WarehouseFaultsIT {
         medley.load();
 
         // Then
-        assertThat(reason).contains("its name promises %d lines, it holds 1".formatted(key.lines()));
+        assertThat(reason).contains("its name says %d lines, it has 1".formatted(key.lines()));
         assertThat(without).isEqualTo(sent - key.lines());
         assertComplete();
     }

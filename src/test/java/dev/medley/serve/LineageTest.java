@@ -158,7 +158,7 @@ class LineageTest {
                         select name from gold.elsewhere         | sql/gold/95_mart.sql reads gold.elsewhere, which sql/ddl does not describe
                         select nobody from gold.kpis            | sql/gold/95_mart.sql reads nobody, which is in no table of sql/ddl
                         select x from range(3)                  | sql/gold/95_mart.sql reads range(3), whose columns are not followed
-                        select day from ops.changed_days        | Taken from ops.changed_days.day, which says what to build, not what from
+                        select day from ops.changed_days        | Taken from ops.changed_days.day, which only names what to build
                         select rank() over w from gold.kpis window w as (order by total_plays) | sql/gold/95_mart.sql names a window, whose columns are not followed
                         """)
         void isNotGuessedWhereItsQueryCannotBeFollowed(String query, String reason) {

@@ -94,7 +94,7 @@ class CatalogueFileTest {
         // When / Then
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CatalogueFile.read(missing))
-                .withMessageContaining("none.yaml is not there: name an existing file in medley.simulator.catalogue");
+                .withMessageContaining("none.yaml does not exist: name an existing file in medley.simulator.catalogue");
     }
 
     @Test

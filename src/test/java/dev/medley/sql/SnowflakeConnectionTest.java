@@ -99,7 +99,7 @@ final class SnowflakeConnectionTest {
     void aPasswordAloneIsRefusedWithTheReason() {
         assertThatThrownBy(() -> of("password", "hunter2"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("SNOWFLAKE_PASSWORD alone is no login")
+                .hasMessageContaining("SNOWFLAKE_PASSWORD alone is not a login")
                 .hasMessageContaining("SNOWFLAKE_PRIVATE_KEY_FILE")
                 .hasMessageNotContaining("hunter2");
     }

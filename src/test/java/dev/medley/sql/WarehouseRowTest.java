@@ -26,6 +26,6 @@ class WarehouseRowTest {
     @Test
     void textIsNotTakenForANumber() {
         assertThatThrownBy(() -> row.number("object_key"))
-                .hasMessage("The column object_key holds a key, which is no number");
+                .hasMessage("The column object_key holds a key, which is not a number");
     }
 }
