@@ -51,7 +51,8 @@ final class TableLake {
         } catch (NoSuchKeyException none) {
             return Manifest.EMPTY;
         } catch (UncheckedIOException e) {
-            LOG.warn("The lake's {} is not a manifest that Medley wrote: all tables are written again", Manifest.KEY, e);
+            LOG.warn(
+                    "The lake's {} is not a manifest that Medley wrote: all tables are written again", Manifest.KEY, e);
             return Manifest.EMPTY;
         }
     }

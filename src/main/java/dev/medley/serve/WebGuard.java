@@ -151,7 +151,8 @@ public final class WebGuard implements Handler<RoutingContext> {
         }
         if (host == null || !names.contains(withoutPort(host))) {
             return Problem.of(
-                    421, "The Host header does not name this server; medley.http.names lists further names that it accepts");
+                    421,
+                    "The Host header does not name this server; medley.http.names lists further names that it accepts");
         }
         if (!uri.startsWith("/") && !isOwn(uri, host) && !uri.equals("*")) {
             return Problem.of(400, "The request is for another server");

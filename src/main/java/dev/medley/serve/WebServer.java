@@ -86,8 +86,7 @@ public final class WebServer implements StartupListener {
             outer.errorHandler(
                     400,
                     request -> WebGuard.refuse(
-                            request.request(),
-                            Problem.of(400, "The path has invalid percent-encoding")));
+                            request.request(), Problem.of(400, "The path has invalid percent-encoding")));
         }
     }
 
@@ -133,8 +132,7 @@ public final class WebServer implements StartupListener {
     }
 
     private static void refuseUnknown(RoutingContext request) {
-        WebGuard.refuse(
-                request.request(), Problem.of(404, "There is no such path; /api/openapi.json lists the API"));
+        WebGuard.refuse(request.request(), Problem.of(404, "There is no such path; /api/openapi.json lists the API"));
     }
 
     private static void fail(RoutingContext context) {

@@ -102,7 +102,8 @@ public record SnowflakeConnection(String url, Properties properties) {
         String ways = "set SNOWFLAKE_PRIVATE_KEY_FILE (a key pair), SNOWFLAKE_TOKEN (a programmatic access token),"
                 + " SNOWFLAKE_OAUTH_CLIENT_ID and _SECRET, or SNOWFLAKE_WORKLOAD_IDENTITY";
         return given.containsKey("password")
-                ? "SNOWFLAKE_PASSWORD alone is not a login: Snowflake refuses services that give only a password; " + ways
+                ? "SNOWFLAKE_PASSWORD alone is not a login: Snowflake refuses services that give only a password; "
+                        + ways
                 : "Snowflake has no login: " + ways;
     }
 
