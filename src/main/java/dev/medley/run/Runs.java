@@ -76,7 +76,7 @@ public final class Runs {
         int closed = own.isEmpty() ? 0 : store.closeInterrupted(own, clock.instant());
         failed.addAll(store.failedKinds());
         if (closed > 0) {
-            LOG.info("Runs were interrupted when Medley last stopped; their work resumes: runs={}", closed);
+            LOG.info("Runs were interrupted when Medley last stopped; their work is taken up again: runs={}", closed);
         }
     }
 
@@ -264,7 +264,7 @@ public final class Runs {
         String error = script == null ? reason : "sql/" + script + ": " + reason;
         end(run, "FAILED", error);
         LOG.error(
-                "Run failed and was rolled back, the next one tries again: kind={} run={} error={}",
+                "Run failed, nothing of it was kept, the next one tries again: kind={} run={} error={}",
                 run.getKind().label(),
                 run.getId(),
                 error);
@@ -288,7 +288,7 @@ public final class Runs {
         } catch (DataAccessException e) {
             unrecorded = Reason.of(e);
             LOG.error(
-                    "The warehouse did not record the end of a run: kind={} run={} status={} reason={}",
+                    "The warehouse does not record what became of a run: kind={} run={} status={} reason={}",
                     run.getKind().label(),
                     run.getId(),
                     status,

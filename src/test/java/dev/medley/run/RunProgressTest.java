@@ -133,7 +133,7 @@ class RunProgressTest {
         runs.succeed(run);
 
         // Then
-        assertThat(log.with("ERROR", "The warehouse did not record the end of a run", run.getId()))
+        assertThat(log.with("ERROR", "The warehouse does not record what became of a run", run.getId()))
                 .hasSize(1);
         assertThat(runs.unrecorded()).contains("runs");
     }
