@@ -149,6 +149,13 @@ final class Startup extends MainListenerSupport {
     }
 
     @Override
+    public void beforeStop(BaseMainSupport main) {
+        if (wiring != null) {
+            wiring.stop();
+        }
+    }
+
+    @Override
     public void afterStop(BaseMainSupport main) {
         closeEmbedded();
     }

@@ -179,9 +179,9 @@ public final class MedleyProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Asks the process to stop, as Ctrl-C or a container's stop does (SIGTERM). */
+    /** Asks the process to stop, as a container's stop does (SIGTERM); {@link Process#destroy()} would close its output too. */
     public void interrupt() {
-        process.destroy();
+        signal("-TERM");
     }
 
     /** Lets the process stand still (SIGSTOP), as a paused virtual machine does: it holds what it holds, and does nothing. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 /** Medley as a process: it starts or says why not, is quiet while all is well, and stops in order. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -150,6 +151,36 @@ class ProcessIT {
             // Then
             assertThat(events).as("history and more").isGreaterThan(4_000);
             assertThat(medley.lines()).noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
+        }
+    }
+
+    @Test
+    void aStopAmidALongBuildIsQuiet() throws IOException {
+        // Given
+        Path sql = folder.resolve("sql");
+        FileSystemUtils.copyRecursively(Path.of("sql"), sql);
+        Files.writeString(
+                sql.resolve("gold/80_kpis.sql"),
+                "delete from gold.kpis where (select sum(a.range * b.range % 7) from range(1000000) as a,"
+                        + " range(1000000) as b) < 0;");
+        Map<String, String> environment = environment(Map.of(
+                "MEDLEY_SQL_DIR", sql.toString(),
+                "MEDLEY_SIMULATOR_HISTORY_DAYS", "2",
+                "MEDLEY_LOAD_CRON", "0/2 * * * * ?"));
+        try (MedleyProcess medley = MedleyProcess.start(environment)) {
+            // 409: one is queued or running, after two seconds the latter
+            await().atMost(LIMIT)
+                    .pollDelay(Duration.ofSeconds(2))
+                    .until(() -> medley.api().post("/api/build").status() == 409);
+
+            // When
+            medley.interrupt();
+            medley.awaitEnd(STOP_LIMIT);
+
+            // Then
+            assertThat(medley.lines())
+                    .anyMatch(line -> line.contains("Run given up because Medley stops"))
+                    .noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
         }
     }
 

@@ -18,6 +18,8 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 /** {@code OPS.RUNS} and {@code OPS.RUN_STEPS}, written outside the transaction of the run itself. */
 public final class RunStore {
 
+    static final String STOPPED = "Medley stopped while this ran";
+
     private final JdbcTemplate jdbc;
     private final String worker;
     private final Map<Run, Integer> savedSteps = Collections.synchronizedMap(new WeakHashMap<>());
@@ -34,10 +36,10 @@ public final class RunStore {
 
     /** @param kinds at least one */
     int closeInterrupted(List<RunKind> kinds, Instant now) {
-        List<Object> values = new ArrayList<>(List.of(SqlTime.utc(now), worker));
+        List<Object> values = new ArrayList<>(List.of(SqlTime.utc(now), STOPPED, worker));
         kinds.forEach(kind -> values.add(kind.label()));
         return jdbc.update(
-                "update ops.runs set status = 'FAILED', ended_at = ?, error = 'Medley stopped while this ran'"
+                "update ops.runs set status = 'FAILED', ended_at = ?, error = ?"
                         + " where worker = ? and status in ('QUEUED', 'RUNNING') and kind in (%s)"
                                 .formatted(String.join(", ", Collections.nCopies(kinds.size(), "?"))),
                 values.toArray());

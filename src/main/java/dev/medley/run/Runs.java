@@ -45,6 +45,7 @@ public final class Runs {
     private volatile Instant lastProgress = Instant.EPOCH;
     private volatile Runnable listener = () -> {};
     private volatile @Nullable String unrecorded;
+    private volatile boolean isStopping;
 
     /** @param stations those of this process */
     public Runs(RunStore store, Set<Station> stations) {
@@ -60,6 +61,11 @@ public final class Runs {
     /** Why the warehouse did not record the last run that was to be recorded; null if it did. */
     public @Nullable String unrecorded() {
         return unrecorded;
+    }
+
+    /** This process stops: a run that fails from now on is given up, not at fault. */
+    public void stop() {
+        isStopping = true;
     }
 
     /** Registers what is called whenever {@code OPS.RUNS} has changed: cached responses about runs are out of date then. */
@@ -259,8 +265,16 @@ public final class Runs {
                 return;
             }
         }
-        String reason = Reason.of(cause);
+        String reason = isStopping ? RunStore.STOPPED : Reason.of(cause);
         String script = run.endScript("FAILED", reason, clock.instant());
+        if (isStopping) {
+            end(run, "FAILED", reason);
+            LOG.info(
+                    "Run given up because Medley stops, nothing of it was kept, the next one does it again: kind={} run={}",
+                    run.getKind().label(),
+                    run.getId());
+            return;
+        }
         String error = script == null ? reason : "sql/" + script + ": " + reason;
         end(run, "FAILED", error);
         LOG.error(

@@ -6,6 +6,7 @@ import dev.medley.run.Runs;
 import dev.medley.settings.Keys;
 import dev.medley.sql.Locks;
 import dev.medley.sql.Migrations;
+import dev.medley.sql.RunningStatements;
 import dev.medley.sql.SnowflakeConnection;
 import dev.medley.sql.SqlScripts;
 import dev.medley.sql.WarehouseFile;
@@ -23,7 +24,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
  */
 record WarehouseBeans(
         DataSource pool,
-        DataSource warehouse,
+        RunningStatements warehouse,
         WarehouseFile file,
         SqlScripts scripts,
         Migrations migrations,
@@ -31,7 +32,8 @@ record WarehouseBeans(
 
     static WarehouseBeans bind(Beans beans) {
         HikariDataSource pool = beans.bindClosing("warehousePool", pool(beans));
-        DataSource warehouse = beans.bind("warehouse", new TransactionAwareDataSourceProxy(pool));
+        RunningStatements warehouse =
+                beans.bind("warehouse", new RunningStatements(new TransactionAwareDataSourceProxy(pool)));
         SpringTransactionPolicy inOneTransaction = new SpringTransactionPolicy();
         inOneTransaction.setTransactionManager(new JdbcTransactionManager(pool));
         beans.bind("inOneTransaction", inOneTransaction);

@@ -9,6 +9,8 @@ import dev.medley.run.Station;
 import dev.medley.serve.HttpEngine;
 import dev.medley.settings.Keys;
 import dev.medley.settings.Settings;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class Wiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_CANCELS = Duration.ofMillis(500);
 
     private final Settings settings;
     private final @Nullable WarehouseBeans warehouse;
@@ -84,6 +89,24 @@ public final class Wiring {
             if (settings.has(Station.LOAD)) {
                 load.loader().sweep();
             }
+        }
+    }
+
+    /** A load or build that does not end soon is given up: the process waits for its statement, and is killed for it. */
+    public void stop() {
+        if (warehouse == null) {
+            return;
+        }
+        warehouse.runs().stop();
+        Thread canceller = new Thread(() -> cancelLongStatements(warehouse), "cancel-statements");
+        canceller.setDaemon(true);
+        canceller.start();
+    }
+
+    private static void cancelLongStatements(WarehouseBeans warehouse) {
+        while (true) {
+            LockSupport.parkNanos(BETWEEN_CANCELS.toNanos());
+            warehouse.warehouse().cancel(PATIENCE);
         }
     }
 

@@ -26,7 +26,7 @@ class BacklogIT {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     /** Keeps the lake slow enough for the stop to come amid a backlog of any size. */
-    private static final int LAKE_DELAY_MS = 50;
+    private static final int LAKE_DELAY_MS = 300;
 
     @TempDir
     Path folder;
