@@ -92,6 +92,60 @@ class RecipesIT {
                 .containsExactly("mobile 1", "web 2");
     }
 
+    @Test
+    void aFieldThatEventsGainIsAColumnOnceItIsDeclared() throws Exception {
+        // Given
+        ProjectCopy copy = ProjectCopy.in(project);
+        Map<String, String> environment = new HashMap<>(MedleyProcess.environment(project.resolve("data")));
+        environment.put("MEDLEY_SIMULATOR_EVENTS_PER_TICK", "0");
+        environment.put("MEDLEY_ARCHIVE_BATCH_WAIT_MS", "500");
+        environment.put("MEDLEY_LOAD_CRON", "0/2 * * * * ?");
+        String play = "\"event_type\": \"play\", \"podcast\": ";
+        try (MedleyProcess medley = MedleyProcess.start(project, environment)) {
+            post(medley, event(play + "true"));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(totalPlays(medley)).isOne());
+            medley.interrupt();
+            medley.awaitEnd(Duration.ofSeconds(30));
+        }
+        String declared = ProjectCopy.inDocument(RECIPES, "```json\n(\"podcast\": [^\n]+)\n```")
+                .group(1);
+        copy.replace("config/event-schema.json", "(?<=\"properties\": \\{)", declared + ",");
+
+        // When
+        try (MedleyProcess medley = MedleyProcess.start(project, environment)) {
+            post(medley, event(play + "false"));
+            post(medley, event(play + "\"yes\""));
+
+            // Then
+            await().atMost(LIMIT).untilAsserted(() -> {
+                assertThat(totalPlays(medley)).isEqualTo(2);
+                assertThat(medley.api().get("/api/rejected").path("rows").findValuesAsText("reject_reason"))
+                        .containsExactly("podcast is not a boolean: string");
+            });
+            assertThat(medley.api()
+                            .get("/api/event-schema.json")
+                            .at("/properties/podcast/type")
+                            .asText())
+                    .isEqualTo("boolean");
+            assertThat(medley.lines())
+                    .anyMatch(line -> line.contains(
+                            "adds to silver: alter table silver.spotify_events add column if not exists podcast"));
+            medley.interrupt();
+            medley.awaitEnd(Duration.ofSeconds(30));
+        }
+        assertThat(rows("select podcast from silver.spotify_events order by kafka_offset"))
+                .containsExactly("true", "false");
+    }
+
+    private static void post(MedleyProcess medley, String event) {
+        assertThat(medley.api().call("POST", "/api/events", event).status()).isEqualTo(202);
+    }
+
+    private static long totalPlays(MedleyProcess medley) {
+        return medley.api().get("/api/kpis").path("total_plays").asLong();
+    }
+
     private List<String> rows(String sql) throws SQLException {
         try (Connection warehouse =
                         DriverManager.getConnection("jdbc:duckdb:" + project.resolve("data/warehouse.duckdb"));

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,8 @@ final class EventReader {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
     private final byte[] source;
     private final int from;
     private final int to;
@@ -69,9 +72,11 @@ final class EventReader {
     private @Nullable Set<String> otherNames;
     private @Nullable String duplicateName;
     private @Nullable ExtraFields extra;
+    private final Map<String, EventContract.Field> added;
 
-    /** A reader of one record; its bytes are valid UTF-8. */
-    EventReader(byte[] source, int from, int to) {
+    /** A reader of one record; its bytes are valid UTF-8, and it checks the types of added fields. */
+    EventReader(byte[] source, int from, int to, Map<String, EventContract.Field> added) {
+        this.added = added;
         this.source = source;
         this.from = from;
         this.to = to;
@@ -94,6 +99,12 @@ final class EventReader {
         return wrongTypes[field];
     }
 
+    /** What is wrong with the first added field that has a wrong value; null if none has. */
+    @Nullable
+    String addedFault() {
+        return extra == null ? null : extra.fault();
+    }
+
     /** The fields beyond the nine, as one JSON object that a database can read; null if there are none. */
     @Nullable
     String extra() {
@@ -112,7 +123,7 @@ final class EventReader {
         if (from == to) {
             return NOT_ONE_OBJECT + "empty";
         }
-        if (startsWith(0xEF, 0xBB, 0xBF)) {
+        if (to - from >= 3 && Arrays.equals(source, from, from + 3, BYTE_ORDER_MARK, 0, 3)) {
             return NOT_ONE_OBJECT + "it begins with a byte order mark";
         }
         // With a zero byte up front Jackson would take it for UTF-16 or UTF-32
@@ -179,12 +190,13 @@ final class EventReader {
 
     private void readOther(JsonParser json, JsonToken value, String name) throws IOException {
         int begin = from + (int) json.currentTokenLocation().getByteOffset();
+        EventContract.Field field = added.isEmpty() || value == JsonToken.VALUE_NULL ? null : added.get(name);
+        String fault = field == null ? null : field.type().fault(name, json, value);
         skip(json, value);
         json.finishToken();
         int end = from + (int) json.currentLocation().getByteOffset();
-        if (extra == null) {
-            extra = new ExtraFields();
-        }
+        extra = extra == null ? new ExtraFields() : extra;
+        extra.noteFault(fault);
         extra.add(name, new String(source, begin, end - begin, StandardCharsets.UTF_8));
     }
 
@@ -239,7 +251,7 @@ final class EventReader {
         };
     }
 
-    private static String typeName(JsonToken token) {
+    static String typeName(JsonToken token) {
         return switch (token) {
             case START_OBJECT -> "object";
             case START_ARRAY -> "array";
@@ -284,14 +296,5 @@ final class EventReader {
         return message.startsWith("Illegal unquoted character") || message.startsWith("Illegal character")
                 ? "a control character is in it"
                 : "malformed JSON";
-    }
-
-    private boolean startsWith(int... bytes) {
-        byte[] prefix = new byte[bytes.length];
-        for (int at = 0; at < bytes.length; at++) {
-            prefix[at] = (byte) bytes[at];
-        }
-        return to - from >= prefix.length
-                && Arrays.equals(source, from, from + prefix.length, prefix, 0, prefix.length);
     }
 }

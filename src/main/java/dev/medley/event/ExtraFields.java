@@ -3,6 +3,7 @@ package dev.medley.event;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Collects fields, each value as its JSON text, into one JSON object. */
 final class ExtraFields {
@@ -13,6 +14,8 @@ final class ExtraFields {
 
     private final StringBuilder json = new StringBuilder("{");
 
+    private @Nullable String fault;
+
     void add(String name, String value) {
         if (json.length() > 1) {
             json.append(',');
@@ -20,6 +23,18 @@ final class ExtraFields {
         json.append('"');
         JsonStringEncoder.getInstance().quoteAsString(name, json);
         json.append("\":").append(value);
+    }
+
+    void noteFault(@Nullable String typeFault) {
+        if (fault == null) {
+            fault = typeFault;
+        }
+    }
+
+    /** What is wrong with the first field that has a wrong value; null if none has. */
+    @Nullable
+    String fault() {
+        return fault;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>is not one JSON object;
  *   <li>is nested deeper than 100 levels, or has a number of more than 1,000 or a key of more than 50,000 characters;
  *   <li>has a key twice, at any depth;
- *   <li>has a value other than a string or null in one of the nine fields;
+ *   <li>has a value other than a string or null in one of the nine fields, or of another type in a field that the
+ *       {@link EventContract} adds;
  *   <li>has text there that no database can store: U+0000, half a surrogate pair;
  *   <li>lacks event_id, user_id or song_id, or has no UUID there: 36 characters in either case, kept as received;
  *   <li>lacks event_type or has an unknown one;
@@ -41,6 +43,12 @@ public final class LineValidator {
     private static final Duration TOLERANCE = Duration.ofDays(1);
     /** How much of a line's own text a reason repeats. */
     private static final int MAX_QUOTED_LENGTH = 40;
+
+    private final Map<String, EventContract.Field> added;
+
+    public LineValidator(EventContract contract) {
+        this.added = contract.added();
+    }
 
     /**
      * Validates one line of a lake object.
@@ -75,9 +83,8 @@ public final class LineValidator {
         return validateRecord(line, text, record, 0, record.length, hourEnd);
     }
 
-    private static ValidatedLine validateRecord(
-            String line, String text, byte[] source, int from, int to, Instant hourEnd) {
-        EventReader event = new EventReader(source, from, to);
+    private ValidatedLine validateRecord(String line, String text, byte[] source, int from, int to, Instant hourEnd) {
+        EventReader event = new EventReader(source, from, to, added);
         String reason = event.read();
         // Valid UTF-8 holds half a pair, and JSON a U+0000, in escapes only
         String unstorable = text.indexOf('\\') < 0 ? null : clearUnstorable(event);
@@ -135,7 +142,7 @@ public final class LineValidator {
                 return "%s is not a string: %s".formatted(EventReader.NAMES.get(field), wrongType);
             }
         }
-        return null;
+        return event.addedFault();
     }
 
     private static @Nullable String contentFault(EventReader event) {

@@ -1,5 +1,7 @@
 package dev.medley.serve;
 
+import dev.medley.event.EventContract;
+import dev.medley.event.LineValidator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +39,7 @@ public final class Leaderboards {
     private static final int TOP = 10;
 
     private final Clock clock;
+    private final LineValidator validator;
     private final Board<Song> songs = new Board<>(song -> song.fields());
     private final Board<String> artists = new Board<>(artist -> Map.of("artist_name", artist));
     private final Board<UUID> listeners = new Board<>(listener -> Map.of("user_id", listener.toString()));
@@ -44,11 +47,13 @@ public final class Leaderboards {
     private final Map<Integer, ReadOffsets> offsets = new HashMap<>();
     private boolean isFilling = true;
 
-    public Leaderboards() {
-        this(Clock.systemUTC());
+    /** @param contract what it rejects is not counted */
+    public Leaderboards(EventContract contract) {
+        this(Clock.systemUTC(), contract);
     }
 
-    Leaderboards(Clock clock) {
+    Leaderboards(Clock clock, EventContract contract) {
+        this.validator = new LineValidator(contract);
         this.clock = clock;
     }
 
@@ -114,7 +119,7 @@ public final class Leaderboards {
     }
 
     private void count(byte @Nullable [] value, long timestamp) {
-        LiveEvent.read(value, Instant.ofEpochMilli(timestamp)).ifPresent(this::count);
+        LiveEvent.read(value, Instant.ofEpochMilli(timestamp), validator).ifPresent(this::count);
     }
 
     private void count(LiveEvent event) {

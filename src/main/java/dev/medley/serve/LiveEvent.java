@@ -26,19 +26,18 @@ record LiveEvent(
         Instant at) {
 
     private static final int MAX_TEXT = 200;
-    private static final LineValidator VALIDATOR = new LineValidator();
 
     /**
      * Reads a record's value; empty if the warehouse would reject it.
      *
      * @param enteredAt when it entered Kafka
      */
-    static Optional<LiveEvent> read(byte @Nullable [] value, Instant enteredAt) {
+    static Optional<LiveEvent> read(byte @Nullable [] value, Instant enteredAt, LineValidator validator) {
         if (value == null) {
             return Optional.empty();
         }
         Instant hourEnd = enteredAt.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
-        ValidatedLine event = VALIDATOR.validate(value, 0, value.length, hourEnd);
+        ValidatedLine event = validator.validate(value, 0, value.length, hourEnd);
         String eventId = event.eventId();
         String userId = event.userId();
         String songId = event.songId();

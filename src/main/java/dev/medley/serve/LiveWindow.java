@@ -1,5 +1,7 @@
 package dev.medley.serve;
 
+import dev.medley.event.EventContract;
+import dev.medley.event.LineValidator;
 import dev.medley.http.Problem;
 import dev.medley.http.Response;
 import java.time.Clock;
@@ -38,20 +40,25 @@ public final class LiveWindow {
 
     private final Leaderboards leaderboards;
     private final Clock clock;
+    private final LineValidator validator;
     private final Minute[] minutes = new Minute[MINUTES];
     private final Deque<LiveEvent> latest = new ArrayDeque<>();
     private final Map<Integer, Position> positions = new HashMap<>();
     private long newestMs;
     private volatile long changes;
 
-    /** @param leaderboards shown beside it */
-    public LiveWindow(Leaderboards leaderboards) {
-        this(leaderboards, Clock.systemUTC());
+    /**
+     * @param leaderboards shown beside it
+     * @param contract what it rejects is counted as unreadable
+     */
+    public LiveWindow(Leaderboards leaderboards, EventContract contract) {
+        this(leaderboards, Clock.systemUTC(), contract);
     }
 
-    LiveWindow(Leaderboards leaderboards, Clock clock) {
+    LiveWindow(Leaderboards leaderboards, Clock clock, EventContract contract) {
         this.leaderboards = leaderboards;
         this.clock = clock;
+        this.validator = new LineValidator(contract);
     }
 
     /**
@@ -78,7 +85,7 @@ public final class LiveWindow {
             return;
         }
         changes++;
-        Optional<LiveEvent> read = LiveEvent.read(value, Instant.ofEpochMilli(timestamp));
+        Optional<LiveEvent> read = LiveEvent.read(value, Instant.ofEpochMilli(timestamp), validator);
         if (read.isEmpty()) {
             entered.unreadable++;
             return;

@@ -3,6 +3,7 @@ package dev.medley.serve;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.medley.event.EventContract;
 import dev.medley.event.LineValidator;
 import dev.medley.http.Problem;
 import dev.medley.http.Response;
@@ -43,10 +44,11 @@ public final class PostedEvents {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final int maxRecordBytes;
-    private final LineValidator validator = new LineValidator();
+    private final LineValidator validator;
 
     /** @param maxRecordBytes the maximum of bytes in a line */
-    public PostedEvents(int maxRecordBytes) {
+    public PostedEvents(int maxRecordBytes, EventContract contract) {
+        this.validator = new LineValidator(contract);
         this.maxRecordBytes = maxRecordBytes;
     }
 

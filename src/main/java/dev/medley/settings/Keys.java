@@ -30,6 +30,7 @@ public final class Keys {
             .as(Station::parse);
     public static final Key<String> WORKER = Key.word("medley.worker", "a name");
     public static final Key<Path> DATA_DIR = Key.path("medley.data-dir");
+    public static final Key<Path> EVENT_SCHEMA = Key.path("medley.event-schema");
 
     // Kafka
     public static final Key<String> BROKERS = Key.matching(

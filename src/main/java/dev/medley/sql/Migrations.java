@@ -28,6 +28,9 @@ public final class Migrations {
     /** Under this version the engine's prelude is recorded. */
     private static final long PRELUDE = 0;
 
+    /** From this version on ops.event_fields is there. */
+    private static final long EVENT_FIELDS = 34;
+
     /** From this version on, files are the user's own, who may remove them again. */
     private static final long FIRST_OF_USERS = 100;
 
@@ -61,6 +64,9 @@ public final class Migrations {
                 .toList();
         Map<Long, String> applied = applied();
         refuseNewerWarehouse(ddl, applied);
+        if (applied.containsKey(EVENT_FIELDS)) {
+            scripts.addedColumns().refuseBreaking(declaredFields());
+        }
         String layer = "engine/" + engine + "/prelude";
         List<SqlScript> prelude = scripts.inLayer(layer);
         String preludeHash = prelude.stream().map(SqlScript::hash).collect(Collectors.joining(" "));
@@ -72,6 +78,11 @@ public final class Migrations {
         for (SqlScript script : ddl) {
             String hash = script.hash();
             if (!hash.equals(applied.get(version(script)))) {
+                if (script.name().equals(AddedColumns.MIGRATION)) {
+                    script.statements()
+                            .forEach(sql ->
+                                    LOG.info("The event's schema adds to silver: {}", sql.replaceAll("\\s+", " ")));
+                }
                 run(script);
                 record(version(script), script.name(), hash);
                 LOG.debug("Migrated: script={}", script.name());
@@ -124,6 +135,14 @@ public final class Migrations {
             });
         }
         return applied;
+    }
+
+    private Map<String, String> declaredFields() {
+        Map<String, String> declared = new HashMap<>();
+        new JdbcTemplate(warehouse).query("select field_name, field_type from ops.event_fields", row -> {
+            declared.put(row.getString(1), row.getString(2));
+        });
+        return declared;
     }
 
     private boolean tableExists() {

@@ -1,5 +1,6 @@
 package dev.medley.sql;
 
+import dev.medley.event.EventContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,9 +20,21 @@ public final class SqlScripts {
 
     private final Path folder;
 
+    private final AddedColumns addedColumns;
+
     /** @param folder the folder {@code sql}, which holds one folder a layer */
     public SqlScripts(String folder) {
+        this(folder, EventContract.NINE_FIELDS);
+    }
+
+    /** @param contract its added fields have columns in silver */
+    public SqlScripts(String folder, EventContract contract) {
         this.folder = Path.of(folder);
+        this.addedColumns = new AddedColumns(contract);
+    }
+
+    AddedColumns addedColumns() {
+        return addedColumns;
     }
 
     /**
@@ -31,7 +44,10 @@ public final class SqlScripts {
      * @throws IllegalArgumentException if there is no such folder
      */
     public List<SqlScript> inLayer(String layer) {
-        return names(layer).stream().map(this::read).toList();
+        Stream<SqlScript> files = names(layer).stream().map(this::read);
+        return layer.equals("ddl") && !addedColumns.areNone()
+                ? Stream.concat(files, Stream.of(addedColumns.migration())).toList()
+                : files.toList();
     }
 
     /** The names of these scripts, without reading them. */
@@ -91,7 +107,8 @@ public final class SqlScripts {
     /**
      * One script by its path below {@code sql/}. Each <code>${name}</code> for which there is a file {@code
      * sql/fragments/<name>.sql} is replaced by that file's text: what several scripts mean by the same words. {@code
-     * ${repeated_keys}} and {@code ${repeated_listener_keys}} are made from the keys that {@code sql/ddl} declares.
+     * ${repeated_keys}} and {@code ${repeated_listener_keys}} are made from the keys that {@code sql/ddl} declares, {@code
+     * ${added_columns}} and {@code ${added_values}} from the fields that the event's schema adds.
      */
     public SqlScript read(String name) {
         try {
@@ -117,6 +134,8 @@ public final class SqlScripts {
             return COMMENT.matcher(Files.readString(file)).replaceFirst("").strip();
         }
         return switch (name) {
+            case "added_columns" -> addedColumns.names();
+            case "added_values" -> addedColumns.values();
             case "repeated_keys" -> GoldKeys.declaredIn(inLayer("ddl")).repeated();
             case "repeated_listener_keys" -> GoldKeys.declaredIn(inLayer("ddl")).repeatedOfListeners();
             default -> "${%s}".formatted(name);

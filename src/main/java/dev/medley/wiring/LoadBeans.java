@@ -1,6 +1,7 @@
 package dev.medley.wiring;
 
 import dev.medley.archive.RetainedRecords;
+import dev.medley.event.EventContract;
 import dev.medley.event.LineValidator;
 import dev.medley.kafka.ArchiveLag;
 import dev.medley.lake.LakeLister;
@@ -16,7 +17,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** From the lake to bronze; a build uses the ledger and the planner as well. */
 record LoadBeans(LoadPlanner planner, Loader loader) {
 
-    static LoadBeans bind(Beans beans, LakeBeans lake, WarehouseBeans warehouse, ArchiveLag lag) {
+    static LoadBeans bind(
+            Beans beans, LakeBeans lake, WarehouseBeans warehouse, ArchiveLag lag, EventContract contract) {
         S3Client client = lake.client();
         String bucket = beans.get(Keys.BUCKET);
         Ledger ledger = beans.bind("ledger", new Ledger(warehouse.warehouse()));
@@ -30,7 +32,7 @@ record LoadBeans(LoadPlanner planner, Loader loader) {
                 new Loader(
                         ledger,
                         reader,
-                        new LineValidator(),
+                        new LineValidator(contract),
                         warehouse.runs(),
                         warehouse.scripts(),
                         beans.get(Keys.STAGING_DIR),

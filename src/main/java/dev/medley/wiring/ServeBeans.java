@@ -1,6 +1,8 @@
 package dev.medley.wiring;
 
+import dev.medley.event.EventContract;
 import dev.medley.run.Runs;
+import dev.medley.serve.EventSchema;
 import dev.medley.serve.HttpEngine;
 import dev.medley.serve.LeaderboardRefill;
 import dev.medley.serve.Leaderboards;
@@ -30,15 +32,16 @@ final class ServeBeans {
         runs.whenChanged(responses::invalidateOperations);
     }
 
-    static void bind(Beans beans, HttpEngine engine) throws Exception {
-        Leaderboards leaderboards = beans.bind("leaderboards", new Leaderboards());
+    static void bind(Beans beans, HttpEngine engine, EventContract contract) throws Exception {
+        Leaderboards leaderboards = beans.bind("leaderboards", new Leaderboards(contract));
         beans.camel()
                 .addStartupListener(beans.bindClosing(
                         "leaderboardRefill",
                         new LeaderboardRefill(leaderboards, beans.kafka(), beans.get(Keys.TOPIC_NAME))));
-        LiveWindow window = beans.bind("liveWindow", new LiveWindow(leaderboards));
-        beans.bind("postedEvents", new PostedEvents(beans.get(Keys.RECORD_BYTES)));
-        beans.bind("lineage", new Lineage(new SqlScripts(beans.get(Keys.SQL_DIR))));
+        LiveWindow window = beans.bind("liveWindow", new LiveWindow(leaderboards, contract));
+        beans.bind("postedEvents", new PostedEvents(beans.get(Keys.RECORD_BYTES), contract));
+        beans.bind("lineage", new Lineage(new SqlScripts(beans.get(Keys.SQL_DIR), contract)));
+        beans.bind("eventSchema", new EventSchema(contract));
         WebGuard guard =
                 new WebGuard(beans.get(Keys.HTTP_HOST), beans.get(Keys.HTTP_NAMES), beans.get(Keys.HTTP_TOKEN));
         beans.camel().addStartupListener(new WebServer(engine, guard, window));

@@ -1,6 +1,7 @@
 package dev.medley.wiring;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.medley.event.EventContract;
 import dev.medley.run.RunStore;
 import dev.medley.run.Runs;
 import dev.medley.settings.Keys;
@@ -30,14 +31,14 @@ record WarehouseBeans(
         Migrations migrations,
         Runs runs) {
 
-    static WarehouseBeans bind(Beans beans) {
+    static WarehouseBeans bind(Beans beans, EventContract contract) {
         HikariDataSource pool = beans.bindClosing("warehousePool", pool(beans));
         RunningStatements warehouse =
                 beans.bind("warehouse", new RunningStatements(new TransactionAwareDataSourceProxy(pool)));
         SpringTransactionPolicy inOneTransaction = new SpringTransactionPolicy();
         inOneTransaction.setTransactionManager(new JdbcTransactionManager(pool));
         beans.bind("inOneTransaction", inOneTransaction);
-        SqlScripts scripts = beans.bind("sqlScripts", new SqlScripts(beans.get(Keys.SQL_DIR)));
+        SqlScripts scripts = beans.bind("sqlScripts", new SqlScripts(beans.get(Keys.SQL_DIR), contract));
         beans.bind("locks", new Locks(warehouse, beans.get(Keys.WORKER)));
         RunStore store = new RunStore(pool, beans.get(Keys.WORKER));
         Runs runs = beans.bind("runs", new Runs(store, beans.settings().stations()));

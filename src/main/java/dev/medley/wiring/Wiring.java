@@ -1,5 +1,6 @@
 package dev.medley.wiring;
 
+import dev.medley.event.EventContract;
 import dev.medley.http.HttpResponses;
 import dev.medley.http.NoHeaders;
 import dev.medley.kafka.ArchiveLag;
@@ -36,6 +37,7 @@ public final class Wiring {
     public Wiring(CamelContext camel, Settings settings, HttpEngine engine) {
         this.settings = settings;
         Beans beans = new Beans(camel, settings);
+        EventContract contract = EventContract.read(beans.get(Keys.EVENT_SCHEMA));
         boolean loads = settings.has(Station.LOAD) || settings.has(Station.BUILD);
         LakeBeans lake = loads || settings.has(Station.ARCHIVE) ? LakeBeans.bind(beans) : null;
         ArchiveLag lag = beans.bindClosing(
@@ -57,8 +59,10 @@ public final class Wiring {
         if (settings.has(Station.ARCHIVE)) {
             ArchiveBeans.bind(beans);
         }
-        warehouse = settings.usesWarehouse() ? WarehouseBeans.bind(beans) : null;
-        load = loads && lake != null && warehouse != null ? LoadBeans.bind(beans, lake, warehouse, lag) : null;
+        warehouse = settings.usesWarehouse() ? WarehouseBeans.bind(beans, contract) : null;
+        load = loads && lake != null && warehouse != null
+                ? LoadBeans.bind(beans, lake, warehouse, lag, contract)
+                : null;
         try {
             if (warehouse != null) {
                 ServeBeans.bindResponses(beans, warehouse.runs());
@@ -67,7 +71,7 @@ public final class Wiring {
                 BuildBeans.bind(beans, warehouse, lake);
             }
             if (settings.has(Station.SERVE)) {
-                ServeBeans.bind(beans, engine);
+                ServeBeans.bind(beans, engine, contract);
             }
             WatchBeans.bind(beans, lag, lake, warehouse, load);
         } catch (RuntimeException e) {

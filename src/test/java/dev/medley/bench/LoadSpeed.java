@@ -1,6 +1,7 @@
 package dev.medley.bench;
 
 import dev.medley.TestMedley;
+import dev.medley.event.EventContract;
 import dev.medley.event.LineValidator;
 import dev.medley.lake.ObjectKey;
 import java.io.ByteArrayOutputStream;
@@ -178,7 +179,7 @@ final class LoadSpeed {
     }
 
     private double validate(List<ObjectKey> keys) {
-        LineValidator validator = new LineValidator();
+        LineValidator validator = new LineValidator(EventContract.NINE_FIELDS);
         long nanos = 0;
         long rejected = 0;
         for (ObjectKey key : keys) {

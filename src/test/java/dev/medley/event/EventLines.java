@@ -20,7 +20,7 @@ public final class EventLines {
             + SONG_ID + "\",\"artist_name\":\"The Weeknd\",\"song_name\":\"Blinding Lights\",\"event_type\":\"play\","
             + "\"device_type\":\"mobile\",\"country\":\"UK\",\"timestamp\":\"2026-11-21T07:30:00.123456Z\"}";
 
-    private static final LineValidator JUDGE = new LineValidator();
+    private static final LineValidator JUDGE = new LineValidator(EventContract.NINE_FIELDS);
 
     private EventLines() {}
 

@@ -99,7 +99,8 @@ class LineValidatorTest {
         String line = with("artist_name", "[1, \"é\"]");
         byte[] object = ("first\n" + line + "\nlast").getBytes(StandardCharsets.UTF_8);
         // When
-        ValidatedLine judged = new LineValidator().validate(object, 6, object.length - 5, HOUR_END);
+        ValidatedLine judged =
+                new LineValidator(EventContract.NINE_FIELDS).validate(object, 6, object.length - 5, HOUR_END);
         // Then
         assertThat(judged).isEqualTo(validate(line));
         assertThat(judged.artistName()).isEqualTo("[1, \"é\"]");

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
             "post-events",
             "serve-query",
             "serve-lag",
+            "serve-event-schema",
             "serve-lineage",
             "serve-live",
             "serve-live-now",
@@ -152,6 +153,15 @@ class ServeRoutesIT extends MedleyTestSupport {
     @Order(2)
     void lineageLeadsFromBronzeToGold() {
         assertThat(get("/api/lineage").toString()).contains("bronze.spotify_events", "gold.kpis");
+    }
+
+    @Test
+    @Order(2)
+    void theEventsSchemaIsServed() {
+        assertThat(get("/api/event-schema.json")
+                        .at("/properties/event_id/format")
+                        .asText())
+                .isEqualTo("uuid");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.medley.event.EventContract;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +21,7 @@ class LeaderboardsTest {
     private static final Instant START = Instant.parse("2026-11-21T10:00:30Z");
 
     private final TestClock clock = new TestClock();
-    private final Leaderboards boards = new Leaderboards(clock);
+    private final Leaderboards boards = new Leaderboards(clock, EventContract.NINE_FIELDS);
     private long offset;
 
     @Test

@@ -2,6 +2,7 @@ package dev.medley.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.medley.event.EventContract;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,8 +16,10 @@ class LiveWindowTest {
 
     private static final long NOW = Instant.parse("2026-11-21T10:00:30Z").toEpochMilli();
 
-    private final LiveWindow window =
-            new LiveWindow(new Leaderboards(), Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
+    private final LiveWindow window = new LiveWindow(
+            new Leaderboards(EventContract.NINE_FIELDS),
+            Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC),
+            EventContract.NINE_FIELDS);
 
     @Test
     void aRecordReadAgainIsCountedOnce() {

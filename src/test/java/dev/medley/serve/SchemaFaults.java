@@ -43,7 +43,9 @@ final class SchemaFaults {
             for (Map.Entry<String, JsonNode> field : value.properties()) {
                 JsonNode expected = schema.path("properties").get(field.getKey());
                 if (expected == null) {
-                    faults.add("%s.%s is not described".formatted(where, field.getKey()));
+                    if (!schema.path("additionalProperties").asBoolean()) {
+                        faults.add("%s.%s is not described".formatted(where, field.getKey()));
+                    }
                 } else {
                     check(where + '.' + field.getKey(), expected, field.getValue());
                 }
