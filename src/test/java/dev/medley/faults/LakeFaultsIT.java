@@ -168,7 +168,7 @@ class LakeFaultsIT {
                 .hasSize((int) said + 1)
                 .last()
                 .asString()
-                .contains(" WARN ", BUCKET, proxy.url(), "it is made again");
+                .contains(" WARN ", BUCKET, proxy.url(), "it is created again");
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(servers.lineCount()).isEqualTo(EVENTS));
         moveBack(elsewhere);
