@@ -12,9 +12,7 @@ with
 
 last_hours as (
 
-    select hour_at
-    from (select ${last_full_hour} as hour_at) as hours
-    where hour_at is not null
+    select hour_at from ${last_full_hour} as hours
 
 ),
 

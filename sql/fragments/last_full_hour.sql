@@ -1,13 +1,13 @@
 /* The last hour, UTC, that is over and whole in gold: a later event and a later
    load have reached gold. Both are at or before :?now, so that an event of a clock
-   that is ahead moves nothing. Null while gold is a day behind: a history is
+   that is ahead moves nothing. No row while gold is a day behind: a history is
    loaded, or freshness fires. */
 (
     select
         least(
             volumes.hour_at,
             date_trunc('hour', batches.loaded_at)
-        ) - interval '1 hour'
+        ) - interval '1 hour' as hour_at
     from (
         select max(hour_at) as hour_at
         from gold.event_volume_by_hour

@@ -61,7 +61,8 @@ public final class SnowflakeStandIn implements AutoCloseable {
             return true;
         } catch (IllegalStateException e) {
             boolean mustRun = "true".equals(System.getenv("CI"));
-            System.out.println("Snowflake tests are " + (mustRun ? "failing: " : "skipped: ") + e.getMessage());
+            System.out.println("Tests of Snowflake and of the Parquet files are "
+                    + (mustRun ? "failing: " : "skipped: ") + e.getMessage());
             return mustRun;
         }
     }

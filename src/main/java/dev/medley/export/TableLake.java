@@ -1,5 +1,6 @@
 package dev.medley.export;
 
+import dev.medley.lake.ObjectRemoval;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,16 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The tables' objects in the lake's bucket: the manifest, and the files under {@code gold/} and {@code silver/}. */
 final class TableLake {
 
     private static final Logger LOG = LoggerFactory.getLogger(TableLake.class);
-    private static final int PER_REQUEST = 1_000;
 
     /** What an export may have written; whatever else somebody keeps under these prefixes is left alone. */
     private static final Pattern OWN =
@@ -36,10 +34,12 @@ final class TableLake {
 
     private final S3Client client;
     private final String bucket;
+    private final ObjectRemoval removal;
 
     TableLake(S3Client client, String bucket) {
         this.client = client;
         this.bucket = bucket;
+        this.removal = new ObjectRemoval(client, bucket);
     }
 
     /** The manifest that readers see now; an empty one before the first export, or if the object is not a manifest. */
@@ -74,25 +74,9 @@ final class TableLake {
                 RequestBody.fromFile(file));
     }
 
-    /**
-     * Removes objects.
-     *
-     * @throws IllegalStateException if the store refuses to remove one
-     */
+    /** @throws IllegalStateException if the store refuses to remove one */
     void remove(List<String> keys) {
-        for (int first = 0; first < keys.size(); first += PER_REQUEST) {
-            List<ObjectIdentifier> objects = keys.subList(first, Math.min(keys.size(), first + PER_REQUEST)).stream()
-                    .map(key -> ObjectIdentifier.builder().key(key).build())
-                    .toList();
-            DeleteObjectsResponse response =
-                    client.deleteObjects(request -> request.bucket(bucket).delete(delete -> delete.objects(objects)));
-            if (response.hasErrors()) {
-                throw new IllegalStateException("The lake refuses to remove %s: %s"
-                        .formatted(
-                                response.errors().get(0).key(),
-                                response.errors().get(0).message()));
-            }
-        }
+        removal.remove(keys);
     }
 
     /**

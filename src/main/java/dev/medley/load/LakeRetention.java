@@ -1,5 +1,6 @@
 package dev.medley.load;
 
+import dev.medley.lake.ObjectRemoval;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,23 +8,18 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
-import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /** Removes old lake objects whose rows are in gold. Bad and unknown objects are never removed. */
 public final class LakeRetention {
 
     private static final Logger LOG = LoggerFactory.getLogger(LakeRetention.class);
-    private static final int PER_REQUEST = 1_000;
 
-    private final S3Client client;
-    private final String bucket;
+    private final ObjectRemoval removal;
     private final Ledger ledger;
     private final Clock clock;
 
     public LakeRetention(S3Client client, String bucket, Ledger ledger) {
-        this.client = client;
-        this.bucket = bucket;
+        this.removal = new ObjectRemoval(client, bucket);
         this.ledger = ledger;
         this.clock = Clock.systemUTC();
     }
@@ -42,28 +38,14 @@ public final class LakeRetention {
         }
         Instant before = clock.instant().minus(Duration.ofDays(days));
         long removed = 0;
-        for (List<String> keys = ledger.removable(before, PER_REQUEST);
+        for (List<String> keys = ledger.removable(before, ObjectRemoval.PER_REQUEST);
                 !keys.isEmpty();
-                keys = ledger.removable(before, PER_REQUEST)) {
-            remove(keys);
+                keys = ledger.removable(before, ObjectRemoval.PER_REQUEST)) {
+            removal.remove(keys);
             ledger.markRemoved(keys);
             removed += keys.size();
             LOG.info("Lake objects removed by retention: objects={} before={}", removed, before);
         }
         return "%d lake objects from before %s removed".formatted(removed, before);
-    }
-
-    private void remove(List<String> keys) {
-        List<ObjectIdentifier> objects = keys.stream()
-                .map(key -> ObjectIdentifier.builder().key(key).build())
-                .toList();
-        DeleteObjectsResponse response =
-                client.deleteObjects(request -> request.bucket(bucket).delete(delete -> delete.objects(objects)));
-        if (response.hasErrors()) {
-            throw new IllegalStateException("The lake refuses to remove %s: %s"
-                    .formatted(
-                            response.errors().get(0).key(),
-                            response.errors().get(0).message()));
-        }
     }
 }

@@ -15,15 +15,12 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -33,7 +30,6 @@ import org.springframework.dao.DataAccessException;
  */
 public final class Runs {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(5);
 
     private final RunStore store;
@@ -82,7 +78,7 @@ public final class Runs {
         int closed = own.isEmpty() ? 0 : store.closeInterrupted(own, clock.instant());
         failed.addAll(store.failedKinds());
         if (closed > 0) {
-            LOG.info("Runs were interrupted when Medley last stopped; their work is taken up again: runs={}", closed);
+            RunLog.interrupted(closed);
         }
     }
 
@@ -146,7 +142,7 @@ public final class Runs {
             run = open(new RunRequest(RunKind.of(kind), trigger, Map.of()));
             id = run.getId();
         } catch (Problem busy) {
-            LOG.debug("Not started: {}", busy.getMessage());
+            RunLog.notStarted(String.valueOf(busy.getMessage()));
             id = busy.fields().getOrDefault("run_id", "");
         }
         if (cause != null) {
@@ -178,7 +174,7 @@ public final class Runs {
             store.update(run, "RUNNING", null, now);
             listener.run();
         }
-        LOG.debug("Run begins: kind={} run={}", run.getKind().label(), run.getId());
+        RunLog.begins(run);
     }
 
     /** A run begins to count something else, such as rows after objects. */
@@ -197,17 +193,7 @@ public final class Runs {
         }
         store.save(run, "RUNNING", null, now);
         listener.run();
-        Run.Figures figures = run.figures();
-        LOG.info(
-                "Run progress: kind={} run={} {}={}/{} rows={} rows_per_second={} seconds_left={}",
-                run.getKind().label(),
-                run.getId(),
-                figures.unitName(),
-                figures.doneUnits(),
-                figures.totalUnits(),
-                figures.rowsIn(),
-                Math.round(figures.rowsPerSecond(run.elapsedSeconds(now))),
-                Optional.ofNullable(run.secondsLeft(now)).map(Object::toString).orElse("unknown"));
+        RunLog.progress(run, now);
     }
 
     /** A script of the run begins. */
@@ -238,21 +224,7 @@ public final class Runs {
     public void succeed(Run run) {
         String skipped = run.skippedBecause();
         end(run, skipped == null ? "SUCCEEDED" : "SKIPPED", skipped);
-        Run.Figures figures = run.figures();
-        if (skipped != null) {
-            LOG.info("Run skipped: kind={} run={} reason={}", run.getKind().label(), run.getId(), skipped);
-        } else if (run.hasDoneSomething()) {
-            LOG.info(
-                    "Run done: kind={} run={} objects={} rows={} silver={} rejected={} duplicates={} seconds={}",
-                    run.getKind().label(),
-                    run.getId(),
-                    figures.objects(),
-                    figures.rowsIn(),
-                    figures.silverRows(),
-                    figures.rejectedRows(),
-                    figures.duplicateRows(),
-                    "%.2f".formatted(run.elapsedSeconds(clock.instant())));
-        }
+        RunLog.succeeded(run, clock.instant());
     }
 
     /** A run has failed, or another process holds its lock. */
@@ -267,22 +239,13 @@ public final class Runs {
         }
         String reason = isStopping ? RunStore.STOPPED : Reason.of(cause);
         String script = run.endScript("FAILED", reason, clock.instant());
-        if (isStopping) {
-            end(run, "FAILED", reason);
-            LOG.info(
-                    "Run given up because Medley stops, nothing of it was kept, the next one does it again: kind={} run={}",
-                    run.getKind().label(),
-                    run.getId());
-            return;
-        }
-        String error = script == null ? reason : "sql/" + script + ": " + reason;
+        String error = script == null || isStopping ? reason : "sql/" + script + ": " + reason;
         end(run, "FAILED", error);
-        LOG.error(
-                "Run failed, nothing of it was kept, the next one tries again: kind={} run={} error={}",
-                run.getKind().label(),
-                run.getId(),
-                error);
-        LOG.debug("Cause of the failed run {}", run.getId(), cause);
+        if (isStopping) {
+            RunLog.givenUp(run);
+        } else {
+            RunLog.failed(run, error, cause);
+        }
     }
 
     private void end(Run run, String status, @Nullable String error) {
@@ -301,12 +264,7 @@ public final class Runs {
             }
         } catch (DataAccessException e) {
             unrecorded = Reason.of(e);
-            LOG.error(
-                    "The warehouse does not record what became of a run: kind={} run={} status={} reason={}",
-                    run.getKind().label(),
-                    run.getId(),
-                    status,
-                    unrecorded);
+            RunLog.notRecorded(run, status, unrecorded);
         } finally {
             close(run);
         }

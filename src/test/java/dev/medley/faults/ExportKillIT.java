@@ -3,7 +3,6 @@ package dev.medley.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.medley.FreePort;
 import dev.medley.MedleyApi;
 import dev.medley.MedleyProcess;
 import dev.medley.export.LakeReader;
@@ -86,17 +85,9 @@ class ExportKillIT {
     }
 
     private static Map<String, String> environment(Path data, Path temporary) {
-        Map<String, String> environment = new HashMap<>(MedleyProcess.environment(data));
-        environment.put("MEDLEY_EMBEDDED_KAFKA_PORT", String.valueOf(FreePort.find()));
-        environment.put("MEDLEY_SIMULATOR_HISTORY_DAYS", "2");
-        environment.put("MEDLEY_SIMULATOR_EVENTS_PER_TICK", "5");
-        environment.put("MEDLEY_SIMULATOR_TICK_MS", "100");
-        environment.put("MEDLEY_SIMULATOR_LATE_SHARE", "0.05");
-        environment.put("MEDLEY_ARCHIVE_BATCH_WAIT_MS", "500");
-        environment.put("MEDLEY_LOAD_CRON", "0/2 * * * * ?");
+        Map<String, String> environment = KillIT.environment(data, temporary);
         environment.put("MEDLEY_EXPORT_ENABLED", "true");
         environment.put("MEDLEY_EXPORT_GRACE_MINUTES", "1");
-        environment.put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
         return environment;
     }
 

@@ -90,7 +90,8 @@ class KillIT {
                 KILLS, ready, figures);
     }
 
-    private Map<String, String> environment(Path data, Path temporary) {
+    /** A stream with late, repeated and malformed events, loaded every two seconds; the broker keeps its port after a kill. */
+    static Map<String, String> environment(Path data, Path temporary) {
         Map<String, String> environment = new HashMap<>(MedleyProcess.environment(data));
         environment.put("MEDLEY_EMBEDDED_KAFKA_PORT", String.valueOf(FreePort.find()));
         environment.put("MEDLEY_SIMULATOR_HISTORY_DAYS", "2");

@@ -133,7 +133,7 @@ class RunProgressTest {
         runs.succeed(run);
 
         // Then
-        assertThat(log.with("ERROR", "The warehouse does not record what became of a run", run.getId()))
+        assertThat(log.with("ERROR", "The warehouse cannot record how a run ended", run.getId()))
                 .hasSize(1);
         assertThat(runs.unrecorded()).contains("runs");
     }
