@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,42 @@ class LocaleIT {
                     .isNotEmpty()
                     .allMatch(file -> file.getFileName().toString().matches("spotify-events-[\\x21-\\x7e]+\\.ndjson"))
                     .allMatch(file -> lines(file) <= 7);
+        }
+    }
+
+    /** The locale of services, cron and bare containers: Java then has no character for most bytes of a name. */
+    @Test
+    void filesWithAnyNameAreTakenWithoutALocale() throws IOException, InterruptedException {
+        // Given
+        Map<String, String> environment = new HashMap<>(MedleyProcess.environment(folder));
+        environment.put("LC_ALL", "C");
+        environment.put("MEDLEY_SIMULATOR_HISTORY_DAYS", "0");
+        environment.put("MEDLEY_SIMULATOR_EVENTS_PER_TICK", "0");
+        environment.put("MEDLEY_LOAD_CRON", "0/2 * * * * ?");
+        Path inbox = folder.resolve("inbox");
+        try (MedleyProcess medley = MedleyProcess.start(environment)) {
+            // When
+            new ProcessBuilder("sh", "-c", """
+                            printf 'no event\n' > "$1/$(printf '\303\251t\303\251.ndjson')"
+                            printf 'no event\n' > "$1/$(printf 'a\377b.ndjson')"
+                            printf 'PK\003\004' > "$1/$(printf '\303\251.zip')"
+                            """, "sh", inbox.toString()).start().waitFor();
+
+            // Then
+            await().atMost(LIMIT)
+                    .until(() -> medley.api().get("/api/rejected").path("rows").size() == 2);
+            await().atMost(LIMIT).until(() -> count(inbox.resolve(".done")) == 2);
+            await().atMost(LIMIT).until(() -> count(inbox.resolve(".failed")) == 2);
+        }
+    }
+
+    /** The folder is made with its first file. */
+    private static long count(Path folder) throws IOException {
+        if (Files.notExists(folder)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
         }
     }
 

@@ -20,8 +20,11 @@ final class Names {
         return file.resolveSibling(name + suffix);
     }
 
-    /** A file's name for logs: without the control characters that would break a line. */
+    /**
+     * A file's name for logs and for other files: without the control characters that would break a line, and the replacement
+     * character, which stands for bytes that the process's locale has no character for and cannot be written back.
+     */
     static String printable(Path file) {
-        return String.valueOf(file.getFileName()).replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+        return String.valueOf(file.getFileName()).replaceAll("[\\p{Cntrl}\\p{Cf}\\uFFFD]", "?");
     }
 }
